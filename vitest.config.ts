@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// The three layers of the suite: unit and golden always run; engine needs a daemon and says why when it skips.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
