@@ -89,7 +89,11 @@ export function runCompose(
     };
     child.once('error', (cause) => {
       settle();
-      reject(new SmokeError('COMPOSE_FAILED', `${provider.name} could not be started: ${cause.message}`, { cause }));
+      reject(
+        new SmokeError('COMPOSE_FAILED', `${provider.name} could not be started: ${cause.message}`, {
+          cause,
+        }),
+      );
     });
     child.once('close', (code) => {
       settle();

@@ -45,7 +45,15 @@ export interface ContainerState {
   readonly id: string;
   readonly name: string;
   readonly service: string;
-  readonly state: 'created' | 'running' | 'exited' | 'paused' | 'restarting' | 'removing' | 'dead' | 'unknown';
+  readonly state:
+    | 'created'
+    | 'running'
+    | 'exited'
+    | 'paused'
+    | 'restarting'
+    | 'removing'
+    | 'dead'
+    | 'unknown';
   readonly exitCode?: number;
   readonly oomKilled?: boolean;
   /** Why the engine could not start it. */
