@@ -6,6 +6,7 @@ import type { S3Settings, Settings } from './settings.ts';
 
 /** A client that trusts the system's authorities and those of the truststore. */
 export function s3Client(settings: S3Settings, truststore: readonly string[]): S3Client {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const { accessKeyId, secretAccessKey, sessionToken } = settings;
   return new S3Client({
     endpoint: settings.endpoint,
