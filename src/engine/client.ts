@@ -1,0 +1,101 @@
+// A connection to an engine's Docker-compatible API, and what answers there. Talks to a socket.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { SmokeError } from '../error.ts';
+
+/** A connection, and who is at the other end. */
+export interface EngineClient {
+  readonly docker: Docker;
+  readonly name: 'docker' | 'podman';
+  readonly version: string;
+  readonly address: string;
+}
+
+const answerWithinMs = 5000;
+
+/** Connects to an address in the form of DOCKER_HOST and asks who answers; rejects with a short reason. */
+export async function connect(address: string, env: NodeJS.ProcessEnv): Promise<EngineClient> {
+  const docker = new Docker(connectionOf(address, env));
+  const answer = (await callOn(docker, 'GET', '/version', AbortSignal.timeout(answerWithinMs)).catch(
+    (error) => {
+      throw new Error(unreachable(address, error), { cause: error });
+    },
+  )) as Docker.DockerVersion;
+  const podman = answer.Components?.find((component) => component.Name === 'Podman Engine');
+  const version = podman?.Version ?? answer.Version;
+  if (!version) throw new Error(`what answers at ${address} is not a container engine`);
+  return { docker, name: podman ? 'podman' : 'docker', version, address };
+}
+
+/** Calls a path that dockerode has no method for, such as Podman's own API. */
+export function call(client: EngineClient, method: string, path: string): Promise<unknown> {
+  return callOn(client.docker, method, path);
+}
+
+/** Podman's own API, beside the Docker-compatible one. */
+export function libpod(client: EngineClient, path: string): string {
+  return `/v${client.version.replace(/[^\d.].*$/, '')}/libpod${path}`;
+}
+
+function callOn(docker: Docker, method: string, path: string, abortSignal?: AbortSignal): Promise<unknown> {
+  const statusCodes = {
+    200: true,
+    201: true,
+    204: true,
+    404: 'not found',
+    409: 'conflict',
+    500: 'server error',
+  };
+  return new Promise((resolve, reject) => {
+    docker.modem.dial({ path, method, statusCodes, abortSignal } as never, (error: unknown, data: unknown) =>
+      error ? reject(error) : resolve(data),
+    );
+  });
+}
+
+function connectionOf(address: string, env: NodeJS.ProcessEnv): Docker.DockerOptions {
+  if (address.startsWith('unix://')) return { socketPath: address.slice('unix://'.length) };
+  if (!/^(tcp|http|https):\/\//.test(address))
+    throw new Error(`${address} is not an address that smoke can use (expected unix:// or tcp://)`);
+  const { hostname: host, port, protocol } = new URL(address);
+  if (protocol !== 'https:' && !env['DOCKER_TLS_VERIFY'])
+    return { host, port: Number(port || 2375), protocol: 'http' };
+  const folder = env['DOCKER_CERT_PATH'] ?? join(env['HOME'] ?? '', '.docker');
+  const [ca, cert, key] = ['ca.pem', 'cert.pem', 'key.pem'].map((name) =>
+    readFileSync(join(folder, name), 'utf8'),
+  );
+  return {
+    host,
+    port: Number(port || 2376),
+    protocol: 'https',
+    ...(ca && cert && key ? { ca, cert, key } : {}),
+  };
+}
+
+function unreachable(address: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return `${address} does not exist`;
+  if (code === 'ECONNREFUSED') return `nothing answers at ${address}`;
+  if (code === 'EACCES') return `no permission to use ${address}`;
+  if (code === 'ABORT_ERR') return `${address} gave no answer in ${answerWithinMs / 1000} s`;
+  return `${address}: ${reasonOf(error)}`;
+}
+
+/** What an engine said, without the wrapping of the HTTP client. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
+}
+
+/** The HTTP status of an engine's refusal. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as { statusCode?: number }).statusCode;
+}
+
+/** An engine's refusal as an error of smoke's. */
+export function engineFailed(what: string, error: unknown): SmokeError {
+  if (error instanceof SmokeError) return error;
+  return new SmokeError('ENGINE_FAILED', `${what}: ${reasonOf(error)}`, { cause: error });
+}
