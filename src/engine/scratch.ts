@@ -1,0 +1,119 @@
+// Scratch containers: never started, they only hold a volume so that the archive endpoint reaches it. Talks to an engine.
+
+import { hostname } from 'node:os';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { nanoid } from 'nanoid';
+import { type EngineClient, engineFailed, statusOf } from './client.ts';
+import { scratchLabel } from './labels.ts';
+
+/** Where a scratch container mounts its volume. */
+export const mountPoint = '/volume';
+
+/** Makes scratch containers; their image, an empty one, is imported at the first need and kept until `close`. */
+export interface ScratchMaker {
+  readonly make: (volume: string) => Promise<ScratchContainer>;
+  readonly close: () => Promise<void>;
+}
+
+/** A container to copy through. */
+export interface ScratchContainer {
+  readonly id: string;
+  readonly remove: () => Promise<void>;
+}
+
+/** A maker of scratch containers on one engine. */
+export function scratchMaker(client: EngineClient): ScratchMaker {
+  let image: Promise<string> | undefined;
+  return {
+    async make(volume) {
+      image ??= importEmptyImage(client);
+      const container = await client.docker.createContainer({
+        name: `smoke-scratch-${nanoid(10)}`,
+        Image: await image,
+        Cmd: ['never-started'],
+        Labels: ownerLabel(),
+        HostConfig: { NetworkMode: 'none', Binds: [`${volume}:${mountPoint}`] },
+      });
+      return { id: container.id, remove: () => removeContainer(client, container.id) };
+    },
+    async close() {
+      if (!image) return;
+      await removeImage(client, await image);
+      image = undefined;
+    },
+  };
+}
+
+/** Removes scratch containers and images whose process is gone; tells their names. */
+export async function sweepScratch(client: EngineClient): Promise<readonly string[]> {
+  const filters = { label: [scratchLabel] };
+  const containers = await client.docker.listContainers({ all: true, filters });
+  const images = await client.docker.listImages({ filters: { label: [scratchLabel] } });
+  const removed: string[] = [];
+  for (const { Id, Labels, Names } of containers) {
+    if (inUse(Labels[scratchLabel])) continue;
+    await removeContainer(client, Id);
+    removed.push(`container ${Names[0]?.replace('/', '') ?? Id.slice(0, 12)}`);
+  }
+  for (const { Id, Labels } of images) {
+    if (inUse(Labels?.[scratchLabel])) continue;
+    await removeImage(client, Id);
+    removed.push(`image ${Id.replace('sha256:', '').slice(0, 12)}`);
+  }
+  return removed;
+}
+
+function ownerLabel(): Record<string, string> {
+  return { [scratchLabel]: `${hostname()}/${process.pid}` };
+}
+
+/** Whether the process that a label names still runs. One on another host is taken to be at work. */
+export function inUse(owner: string | undefined): boolean {
+  const [host, pid] = (owner ?? '').split('/');
+  if (host !== hostname()) return true;
+  try {
+    return process.kill(Number(pid), 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function importEmptyImage(client: EngineClient): Promise<string> {
+  try {
+    const labels = Object.entries(ownerLabel()).map(([name, value]) => `LABEL ${name}=${value}`);
+    const answer = await client.docker.importImage(Readable.from([Buffer.alloc(10_240)]), {
+      repo: `localhost/smoke-scratch-${nanoid(10)
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]/g, '0')}`,
+      changes: labels,
+    });
+    const { status, error } = (await json(answer as Readable)) as { status?: string; error?: string };
+    if (!status) throw new Error(error ?? 'the engine named no image');
+    return status;
+  } catch (error) {
+    throw engineFailed(
+      `${client.name} could not make the empty image that volumes are filled through`,
+      error,
+    );
+  }
+}
+
+async function removeContainer(client: EngineClient, id: string): Promise<void> {
+  await unlessGone(client.docker.getContainer(id).remove({ force: true }));
+}
+
+async function removeImage(client: EngineClient, id: string): Promise<void> {
+  await unlessGone(client.docker.getImage(id).remove({ force: true }));
+}
+
+/** Waits for a removal; what is gone already counts as removed. */
+export async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
+  try {
+    await removal;
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw engineFailed('the engine could not remove what smoke made', error);
+  }
+}
