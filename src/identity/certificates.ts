@@ -1,0 +1,86 @@
+// Makes the stack's CA and its certificates. Loaded only when one has to be made: node-forge is heavy.
+
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import forge from 'node-forge';
+
+/** A certificate with its key (PEM), the hosts it is for and the end of its life (ISO time). */
+export interface Certified {
+  readonly certificate: string;
+  readonly key: string;
+  readonly hosts: readonly string[];
+  readonly notAfter: string;
+}
+
+/** Longest life that all browsers accept. */
+const lifeDays = 825;
+const dayMs = 86_400_000;
+
+/** A new CA for a project. */
+export function createAuthority(project: string, now: Date): Certified {
+  const name = `smoke CA of ${project}`;
+  const keys = keyPair();
+  return sign({ name, hosts: [], keys, now, issuer: { name, key: keys.privateKey }, authority: true });
+}
+
+/** A certificate for hosts, signed by the CA. */
+export function createCertificate(hosts: readonly string[], authority: Certified, now: Date): Certified {
+  const issuer = forge.pki.certificateFromPem(authority.certificate);
+  const key = forge.pki.privateKeyFromPem(authority.key);
+  const name = String(issuer.subject.getField('CN').value);
+  return sign({ name: hosts[0] ?? 'smoke', hosts, keys: keyPair(), now, issuer: { name, key }, authority: false });
+}
+
+interface Order {
+  readonly name: string;
+  readonly hosts: readonly string[];
+  readonly keys: { readonly publicKey: forge.pki.rsa.PublicKey; readonly privateKey: forge.pki.rsa.PrivateKey };
+  readonly now: Date;
+  readonly issuer: { readonly name: string; readonly key: forge.pki.rsa.PrivateKey };
+  readonly authority: boolean;
+}
+
+function sign({ name, hosts, keys, now, issuer, authority }: Order): Certified {
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = keys.publicKey;
+  // A serial number is positive: its first bit has to be 0.
+  certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
+  // An hour back, for clocks of virtual machines that lag behind.
+  certificate.validity.notBefore = new Date(now.getTime() - 3_600_000);
+  certificate.validity.notAfter = new Date(now.getTime() + lifeDays * dayMs);
+  certificate.setSubject([{ name: 'commonName', value: name }]);
+  certificate.setIssuer([{ name: 'commonName', value: issuer.name }]);
+  certificate.setExtensions(authority ? authorityExtensions : serverExtensions(hosts));
+  certificate.sign(issuer.key, forge.md.sha256.create());
+  return {
+    certificate: forge.pki.certificateToPem(certificate).replaceAll('\r', ''),
+    key: forge.pki.privateKeyInfoToPem(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(keys.privateKey))).replaceAll('\r', ''),
+    hosts,
+    notAfter: certificate.validity.notAfter.toISOString(),
+  };
+}
+
+const authorityExtensions = [
+  { name: 'basicConstraints', cA: true, critical: true },
+  { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+  { name: 'subjectKeyIdentifier' },
+];
+
+function serverExtensions(hosts: readonly string[]): object[] {
+  const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
+  return [
+    { name: 'basicConstraints', cA: false, critical: true },
+    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
+    { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
+    { name: 'subjectAltName', altNames: hosts.map((host) => (isAddress(host) ? { type: 7, ip: host } : { type: 2, value: host })) },
+  ];
+}
+
+/** Node makes RSA keys natively, far faster than forge. */
+function keyPair(): Order['keys'] {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  });
+  return { privateKey: forge.pki.privateKeyFromPem(privateKey), publicKey: forge.pki.publicKeyFromPem(publicKey) };
+}

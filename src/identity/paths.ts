@@ -1,0 +1,21 @@
+// Where smoke keeps what it remembers.
+
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The folder of identities and kept manifests: `$XDG_STATE_HOME/smoke`, `~/.local/state/smoke` by default. */
+export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const state = environment['XDG_STATE_HOME'];
+  // The specification wants relative paths ignored.
+  return join(state?.startsWith('/') ? state : join(environment['HOME'] ?? homedir(), '.local', 'state'), 'smoke');
+}
+
+/** The manifest that `up` ran last. */
+export function keptManifest(environment: Readonly<Record<string, string | undefined>>, project: string): string {
+  return join(stateFolder(environment), `${project}.yml`);
+}
+
+/** The identity of a project. */
+export function identityPath(environment: Readonly<Record<string, string | undefined>>, project: string): string {
+  return join(stateFolder(environment), `${project}.json`);
+}

@@ -1,0 +1,86 @@
+// The identity as it is kept: what it lacks is added, what it has never changes (certificates near their end do).
+
+import type { IdentityNeeds } from '../stack/identity.ts';
+import type { Certified } from './certificates.ts';
+import { randomText } from './pattern.ts';
+
+/** The file `<project>.json`. */
+export interface IdentityRecord {
+  readonly version: 1;
+  readonly project: string;
+  readonly instanceId: string;
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Name → bcrypt hashes of the passwords that the user chose so far. */
+  readonly hashes: Readonly<Record<string, readonly string[]>>;
+  readonly authority?: Certified;
+  readonly certificates: Readonly<Record<string, Certified>>;
+}
+
+const renewBeforeMs = 30 * 86_400_000;
+const bcryptRounds = 10;
+
+/** Where the hash of a remembered secret is remembered: it needs no comparison (60 ms each). */
+const hashName = (name: string, secret: string): string => `${name}:${secret}`;
+
+/** A new record: bucket names live in one namespace with the whole world's, hence 12 random characters. */
+export function newRecord(project: string): IdentityRecord {
+  const instanceId = randomText('[a-z0-9]{12}');
+  return { version: 1, project, instanceId, secrets: {}, hashes: {}, certificates: {} };
+}
+
+/** The record with everything that is needed; the same object when nothing was missing. */
+export async function completeRecord(record: IdentityRecord, needs: IdentityNeeds, now: Date): Promise<IdentityRecord> {
+  const withSecrets = addSecrets(record, needs);
+  const withHashes = await addHashes(withSecrets, needs);
+  return await addCertificates(withHashes, needs, now);
+}
+
+/** The hash that the needs ask for; the record has to be complete. */
+export async function findHash(record: IdentityRecord, name: string, source: IdentityNeeds['hashes'][string]): Promise<string | undefined> {
+  if ('secret' in source) return record.secrets[hashName(name, source.secret)];
+  const { compare } = await import('bcryptjs');
+  for (const hash of record.hashes[name] ?? []) if (await compare(source.chosen, hash)) return hash;
+  return undefined;
+}
+
+function addSecrets(record: IdentityRecord, needs: IdentityNeeds): IdentityRecord {
+  const missing = Object.entries(needs.secrets).filter(([name]) => record.secrets[name] === undefined);
+  if (missing.length === 0) return record;
+  const added = Object.fromEntries(missing.map(([name, pattern]) => [name, randomText(pattern)]));
+  return { ...record, secrets: { ...record.secrets, ...added } };
+}
+
+async function addHashes(record: IdentityRecord, needs: IdentityNeeds): Promise<IdentityRecord> {
+  let result = record;
+  for (const [name, source] of Object.entries(needs.hashes)) {
+    if ((await findHash(result, name, source)) !== undefined) continue;
+    const { hash } = await import('bcryptjs');
+    const password = 'secret' in source ? (result.secrets[source.secret] ?? '') : source.chosen;
+    const made = await hash(password, bcryptRounds);
+    result =
+      'secret' in source
+        ? { ...result, secrets: { ...result.secrets, [hashName(name, source.secret)]: made } }
+        : { ...result, hashes: { ...result.hashes, [name]: [...(result.hashes[name] ?? []), made] } };
+  }
+  return result;
+}
+
+async function addCertificates(record: IdentityRecord, needs: IdentityNeeds, now: Date): Promise<IdentityRecord> {
+  const fresh = (certified: Certified | undefined): boolean =>
+    certified !== undefined && Date.parse(certified.notAfter) - now.getTime() > renewBeforeMs;
+  const covers = (certified: Certified | undefined, hosts: readonly string[]): boolean =>
+    hosts.every((host) => certified?.hosts.includes(host));
+  const authorityStays = fresh(record.authority);
+  const due = Object.entries(needs.certificates).filter(
+    ([name, hosts]) => !authorityStays || !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
+  );
+  if (authorityStays && due.length === 0) return record;
+  const { createAuthority, createCertificate } = await import('./certificates.ts');
+  const authority = authorityStays && record.authority ? record.authority : createAuthority(record.project, now);
+  const made = due.map(([name, hosts]) => {
+    const all = [...new Set([...(record.certificates[name]?.hosts ?? []), ...hosts])];
+    return [name, createCertificate(all, authority, now)] as const;
+  });
+  const kept = authorityStays ? record.certificates : {};
+  return { ...record, authority, certificates: { ...kept, ...Object.fromEntries(made) } };
+}

@@ -1,0 +1,157 @@
+// The JSON schema of x-smoke, and the check of a fragment against it.
+
+import { Ajv, type ErrorObject } from 'ajv';
+import { SmokeError } from '../error.ts';
+import { nearest } from '../options/nearest.ts';
+import type { Value } from '../stack/manifest.ts';
+import type { Parsed } from './parse.ts';
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const texts = { type: 'array', items: text } as const;
+const owner = { type: 'string', pattern: '^\\d+:\\d+$' } as const;
+const mode = { type: 'string', pattern: '^0[0-7]{3,4}$' } as const;
+const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
+
+function map(values: object, keys?: string): object {
+  return { type: 'object', additionalProperties: values, ...(keys && { propertyNames: { pattern: keys } }) };
+}
+
+function record(properties: Record<string, object>, required: readonly string[] = []): object {
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+const variable = '^[A-Za-z_][A-Za-z0-9_]*$';
+
+const parameter = record(
+  {
+    help: text,
+    default: text,
+    required: flag,
+    optional: flag,
+    at: { enum: ['start'] },
+    secret: flag,
+    allowed: texts,
+    form: { enum: ['endpoint', 'word', 'user'] },
+    whenStorageLacks: map(text),
+  },
+  ['help'],
+);
+
+const s3 = record(
+  {
+    service: text,
+    endpoint: text,
+    hostEndpoint: text,
+    region: text,
+    pathStyle: { type: ['boolean', 'string'] },
+    accessKeyId: text,
+    secretAccessKey: text,
+    sessionToken: text,
+    lacks: texts,
+    presigned: flag,
+    attemptCreate: flag,
+  },
+  ['endpoint', 'region', 'pathStyle', 'accessKeyId', 'secretAccessKey'],
+);
+
+const probe = record(
+  {
+    name: text,
+    kind: { enum: ['http', 'tcp', 'tls', 'exec', 's3'] },
+    service: text,
+    url: text,
+    status: { type: 'integer', minimum: 100, maximum: 599 },
+    method: text,
+    login: flag,
+    host: text,
+    port,
+    serverName: text,
+    command: { ...texts, minItems: 1 },
+  },
+  ['name', 'kind'],
+);
+
+const schema = record(
+  {
+    kind: { enum: ['app', 'variant', 'storage', 'sample', 'tool'] },
+    summary: text,
+    version: text,
+    parameters: map(parameter, variable),
+    secrets: map(
+      { anyOf: [record({ pattern: text, variable: text }, ['pattern']), record({ bcrypt: text }, ['bcrypt'])] },
+      variable,
+    ),
+    certificates: map(record({ hosts: { ...texts, minItems: 1 } }, ['hosts']), '^[a-z][a-z0-9-]*$'),
+    provides: record({ s3 }),
+    needs: map({ type: 'array', items: { enum: ['storage'] } }),
+    buckets: map(record({ base: text, since: text }, ['base']), variable),
+    // <volume>/<path>: relative, and never out of the volume.
+    files: map(record({ content: text, owner, mode }), '^[a-z0-9][a-z0-9_.-]*/(?!.*(^|/)\\.\\.?(/|$))[^/\\n][^\\n]*$'),
+    volumes: map(
+      record(
+        {
+          role: { enum: ['data', 'config', 'scratch'] },
+          access: { enum: ['single', 'shared'] },
+          size: text,
+          storageClass: text,
+          owner,
+          mode,
+          content: flag,
+        },
+        ['role'],
+      ),
+      '^[a-zA-Z0-9][a-zA-Z0-9_.-]*$',
+    ),
+    variants: map(map({ type: 'array', items: { type: 'string', pattern: '^(?!/)(?!.*\\.\\.).*\\.ya?ml$' } })),
+    login: record({ user: text, password: text }, ['user', 'password']),
+    urls: { type: 'array', items: record({ name: text, url: text, service: text }, ['name', 'url', 'service']) },
+    probes: { type: 'array', items: probe },
+    notices: texts,
+  },
+  ['kind', 'summary'],
+);
+
+const validate = new Ajv({ allErrors: false, allowUnionTypes: true, verbose: true }).compile(schema);
+
+/** Checks a fragment's x-smoke block and the outline of the rest; the error names file, line and path. */
+export function checkFragment(parsed: Parsed, file: string): void {
+  const { value } = parsed;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw invalid(file, 1, '', 'expected a Compose file: a map with services and x-smoke');
+  }
+  const fragment = value as Record<string, Value>;
+  if (fragment['x-smoke'] === undefined) {
+    throw invalid(file, 1, 'x-smoke', 'is missing', 'A fragment is a Compose file with an x-smoke block: at least kind and summary.');
+  }
+  if (!validate(fragment['x-smoke'])) {
+    const [error] = validate.errors ?? [];
+    if (error) throw schemaError(error, parsed, file);
+  }
+  const services = fragment['services'];
+  if (services !== undefined && (typeof services !== 'object' || services === null || Array.isArray(services))) {
+    throw invalid(file, parsed.lines['services'], 'services', 'expected a map of services');
+  }
+}
+
+function schemaError(error: ErrorObject, parsed: Parsed, file: string): SmokeError {
+  const steps = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const extra: unknown = error.params['additionalProperty'] ?? error.params['propertyName'];
+  const path = ['x-smoke', ...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
+  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  const near = typeof extra === 'string' ? nearest(extra, known) : undefined;
+  const line = parsed.lines[path] ?? parsed.lines[['x-smoke', ...steps].join('.')] ?? parsed.lines['x-smoke'];
+  return invalid(file, line, path, describe(error, known), near && `Did you mean ${near}?`);
+}
+
+function describe(error: ErrorObject, known: readonly string[]): string {
+  if (error.keyword === 'additionalProperties') return `is not known, expected one of ${known.join(', ')}`;
+  if (error.keyword === 'enum') return `got ${JSON.stringify(error.data)}, expected one of ${(error.params['allowedValues'] as string[]).join(', ')}`;
+  if (error.keyword === 'type') return `got ${JSON.stringify(error.data)}, expected ${String(error.params['type'])}`;
+  if (error.keyword === 'pattern') return `got ${JSON.stringify(error.data)}, expected the form ${String(error.params['pattern'])}`;
+  return error.message ?? 'is not valid';
+}
+
+function invalid(file: string, line: number | undefined, path: string, problem: string, hint?: string): SmokeError {
+  return new SmokeError('FRAGMENT', `${file}:${line ?? 1}: ${path ? `${path}: ` : ''}${problem}`, hint ? { hint } : {});
+}

@@ -1,0 +1,100 @@
+// Fragments, options and identity → the manifest. Pure: the same input gives the same value.
+
+import { isMap, type Fragment, type VolumeNotes } from './fragment.ts';
+import { addFilesService, mountedVolumes, placedFiles } from './files.ts';
+import type { Identity } from './identity.ts';
+import { interpolateTree, type Scope } from './interpolate.ts';
+import type { Manifest, Value, ValueMap } from './manifest.ts';
+import { mergeCompose } from './merge.ts';
+import { manifestNotes } from './notes.ts';
+import { bindPorts } from './ports.ts';
+import { createScope, type Settings } from './scope.ts';
+import { nameBuckets, type NamedBucket, providedStorage, storageTexts } from './storage.ts';
+
+/** What a stack is made of, all of it data. */
+export interface StackInput {
+  readonly project: string;
+  readonly app: string;
+  readonly storage: string;
+  /** Address of the published ports. */
+  readonly bind: string;
+  readonly fragments: readonly Fragment[];
+  readonly settings: Settings;
+  readonly identity: Identity;
+}
+
+/** Composes the stack: interpolates and merges the fragments, places files, adds what they need, keeps notes. */
+export function composeStack(input: StackInput): Manifest {
+  const { fragments, settings } = input;
+  const app = fragments.find(({ notes }) => notes.kind === 'app');
+  const storage = providedStorage(fragments);
+  const named = (version: string): readonly NamedBucket[] =>
+    nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity.instanceId);
+  const names = Object.fromEntries(named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]));
+  const computed: Parameters<typeof createScope>[4] = { ...storageTexts(storage), ...names };
+  const plain = createScope(fragments, settings, input.identity, storage?.s3, computed);
+  const version = textOf(plain, app?.notes.version) ?? 'latest';
+  const buckets = named(version).filter(({ used }) => used).map(({ name }) => name);
+  const scope = createScope(fragments, settings, input.identity, storage?.s3, {
+    ...computed,
+    BUCKETS: { kind: 'value', text: buckets.join(',') },
+    FIRST_BUCKET: { kind: 'value', text: buckets[0] ?? '' },
+  });
+
+  const merged = mergeCompose(fragments.map((fragment) => interpolateFragment(fragment, scope)));
+  const files = fragments.flatMap((fragment) => placedFiles(fragment, scope));
+  const volumes = collectVolumes(fragments);
+  const needed = addNeeds(servicesOf(merged), fragments, storage?.s3.service);
+  const services = addFilesService(bindPorts(needed, input.bind), files, volumes);
+  return {
+    name: input.project,
+    services,
+    volumes: declareVolumes(merged['volumes'], services),
+    ...(isMap(merged['networks']) && { networks: merged['networks'] as Record<string, ValueMap> }),
+    'x-smoke': manifestNotes({ ...input, scope, buckets, volumes, storageFragment: storage }),
+  };
+}
+
+function interpolateFragment(fragment: Fragment, scope: Scope): ValueMap {
+  const place = (path: string) => ({ file: fragment.file, path, line: fragment.lines[path] });
+  const tree = interpolateTree(fragment.compose, scope, place);
+  return isMap(tree) ? tree : {};
+}
+
+function textOf(scope: Scope, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const resolved = interpolateTree(text, scope, (path) => ({ file: 'version', path, line: undefined }));
+  return typeof resolved === 'string' ? resolved : undefined;
+}
+
+function collectVolumes(fragments: readonly Fragment[]): Record<string, VolumeNotes> {
+  return Object.assign({}, ...fragments.map(({ notes }) => notes.volumes ?? {}));
+}
+
+function servicesOf(merged: ValueMap): Record<string, ValueMap> {
+  const services = isMap(merged['services']) ? merged['services'] : {};
+  return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, isMap(service) ? service : {}]));
+}
+
+/** `needs: { service: [storage] }` → the service waits until the storage's service is healthy. */
+function addNeeds(
+  services: Record<string, ValueMap>,
+  fragments: readonly Fragment[],
+  storageService: string | undefined,
+): Record<string, ValueMap> {
+  if (storageService === undefined) return services;
+  const result = { ...services };
+  for (const name of fragments.flatMap(({ notes }) => Object.keys(notes.needs ?? {}))) {
+    const service = result[name] ?? {};
+    const dependsOn = isMap(service['depends_on']) ? service['depends_on'] : {};
+    result[name] = { ...service, depends_on: { ...dependsOn, [storageService]: { condition: 'service_healthy' } } };
+  }
+  return result;
+}
+
+/** Every named volume that a service mounts, with what the fragments say of it. */
+function declareVolumes(declared: Value | undefined, services: Readonly<Record<string, ValueMap>>): Record<string, ValueMap> {
+  const own = isMap(declared) ? declared : {};
+  const used = new Set(Object.values(services).flatMap(mountedVolumes));
+  return Object.fromEntries([...used].map((name) => [name, isMap(own[name]) ? own[name] : {}]));
+}

@@ -1,0 +1,116 @@
+// A fragment as data: an ordinary Compose file plus its x-smoke block, and where each value stands. Types only.
+
+import type { Probe, StackUrl, Value, ValueMap } from './manifest.ts';
+
+/** One Compose file of the library, or of the user's, read and checked. */
+export interface Fragment {
+  /** Path as messages name it. */
+  readonly file: string;
+  /** The Compose part, not yet interpolated; `!reset` and `!override` are {@link mergeTag} maps. */
+  readonly compose: ValueMap;
+  readonly notes: FragmentNotes;
+  /** Line of each value, by its dotted path. */
+  readonly lines: Readonly<Record<string, number>>;
+  /** Texts of the files that the fragment places from disk, by `<volume>/<path>`. */
+  readonly sources: Readonly<Record<string, { readonly file: string; readonly text: string }>>;
+}
+
+/** Stands for a value under `!reset` or `!override`, which plain data cannot tell. */
+export const mergeTag = '!merge';
+
+export type FragmentKind = 'app' | 'variant' | 'storage' | 'sample' | 'tool';
+
+/** What Compose cannot say: the x-smoke block of a fragment. */
+export interface FragmentNotes {
+  readonly kind: FragmentKind;
+  readonly summary: string;
+  /** Version of the application, which decides the buckets it uses. */
+  readonly version?: string;
+  readonly parameters?: Readonly<Record<string, Parameter>>;
+  readonly secrets?: Readonly<Record<string, Secret>>;
+  /** Certificates signed by the stack's CA; `name` gives `${NAME_CERTIFICATE}` and `${NAME_KEY}`. */
+  readonly certificates?: Readonly<Record<string, { readonly hosts: readonly string[] }>>;
+  readonly provides?: { readonly s3?: ProvidedS3 };
+  /** Service → what it waits for. */
+  readonly needs?: Readonly<Record<string, readonly 'storage'[]>>;
+  /** Parameter that names a bucket → its base name. */
+  readonly buckets?: Readonly<Record<string, Bucket>>;
+  readonly files?: Readonly<Record<string, PlacedFile>>;
+  readonly volumes?: Readonly<Record<string, VolumeNotes>>;
+  /** Option → its value → fragments beside this one. */
+  readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly login?: { readonly user: string; readonly password: string };
+  readonly urls?: readonly StackUrl[];
+  readonly probes?: readonly Probe[];
+  readonly notices?: readonly string[];
+}
+
+/** A `${NAME}` that the environment may set. */
+export interface Parameter {
+  readonly help: string;
+  readonly default?: string;
+  /** Without a value there is no manifest. */
+  readonly required?: boolean;
+  /** Without a value, the entry that consists of it disappears. */
+  readonly optional?: boolean;
+  /** Printed as a reference that Compose reads when the stack starts. */
+  readonly at?: 'start';
+  /** The value must not be shown. */
+  readonly secret?: boolean;
+  readonly allowed?: readonly string[];
+  readonly form?: 'endpoint' | 'word' | 'user';
+  /** Default where the storage lacks a feature. */
+  readonly whenStorageLacks?: Readonly<Record<string, string>>;
+}
+
+/** A value made once and remembered: from a pattern, or the bcrypt hash of another one. */
+export type Secret =
+  | { readonly pattern: string; readonly variable?: string }
+  | { readonly bcrypt: string };
+
+export interface Bucket {
+  readonly base: string;
+  /** First version of the application that uses it. */
+  readonly since?: string;
+}
+
+/** A file that the `files` service writes. Without `content` it is read from volumes/ under the same path. */
+export interface PlacedFile {
+  readonly content?: string;
+  /** `uid:gid`, root by default. */
+  readonly owner?: string;
+  readonly mode?: string;
+}
+
+export interface VolumeNotes {
+  readonly role: 'data' | 'config' | 'scratch';
+  readonly access?: 'single' | 'shared';
+  readonly size?: string;
+  readonly storageClass?: string;
+  /** `uid:gid` and mode that its root needs. */
+  readonly owner?: string;
+  readonly mode?: string;
+  /** Users fill it from the folder of the same name under volumes/. */
+  readonly content?: boolean;
+}
+
+/** What a storage backend offers to applications, and to smoke on the host. */
+export interface ProvidedS3 {
+  /** Service that others wait for; absent where the storage is outside of the stack. */
+  readonly service?: string;
+  readonly endpoint: string;
+  readonly hostEndpoint?: string;
+  readonly region: string;
+  readonly pathStyle: string | boolean;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly lacks?: readonly string[];
+  readonly presigned?: boolean;
+  readonly attemptCreate?: boolean;
+}
+
+/** Narrows a value to a map. */
+export function isMap(value: Value | undefined): value is ValueMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

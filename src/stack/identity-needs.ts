@@ -1,0 +1,37 @@
+// Fragments and environment → what the identity has to hold. Pure.
+
+import type { Fragment } from './fragment.ts';
+import type { IdentityNeeds } from './identity.ts';
+
+/** Collects the secrets, hashes and certificates that the fragments declare. */
+export function identityNeeds(
+  fragments: readonly Fragment[],
+  environment: Readonly<Record<string, string | undefined>>,
+): IdentityNeeds {
+  const secrets: Record<string, string> = {};
+  const hashes: Record<string, { secret: string } | { chosen: string }> = {};
+  const certificates: Record<string, readonly string[]> = {};
+  const declared = fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {}));
+  for (const [name, secret] of declared) {
+    if ('pattern' in secret) {
+      secrets[name] = secret.pattern;
+      continue;
+    }
+    const chosen = chosenPassword(secret.bcrypt, declared, environment);
+    hashes[name] = chosen ? { chosen } : { secret: secret.bcrypt };
+  }
+  for (const { notes } of fragments) {
+    for (const [name, { hosts }] of Object.entries(notes.certificates ?? {})) certificates[name] = hosts;
+  }
+  return { secrets, hashes, certificates };
+}
+
+function chosenPassword(
+  name: string,
+  declared: readonly (readonly [string, { readonly variable?: string } | object])[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const secret = declared.find(([other]) => other === name)?.[1];
+  const variable = secret && 'variable' in secret ? secret.variable : undefined;
+  return variable === undefined ? undefined : environment[variable] || undefined;
+}

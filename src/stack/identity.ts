@@ -1,0 +1,27 @@
+// What is random or remembered, as data. Types only: src/identity makes and keeps it.
+
+/** A certificate with its private key, both PEM. */
+export interface KeyPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** Everything about one project that is made once: the only source of randomness of a stack. */
+export interface Identity {
+  readonly instanceId: string;
+  /** Values of all secrets, hashes of chosen passwords among them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** PEM of the CA; its key stays where it is kept. */
+  readonly ca: string;
+  readonly certificates: Readonly<Record<string, KeyPair>>;
+}
+
+/** What the chosen fragments need the identity to hold. */
+export interface IdentityNeeds {
+  /** Name → pattern of the value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Name → the password to hash: a remembered secret, or one that the user chose. */
+  readonly hashes: Readonly<Record<string, { readonly secret: string } | { readonly chosen: string }>>;
+  /** Name → hosts it has to be valid for. */
+  readonly certificates: Readonly<Record<string, readonly string[]>>;
+}

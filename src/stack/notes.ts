@@ -1,0 +1,91 @@
+// The x-smoke block of the manifest: what probe, status, volumes and down need to know. Pure.
+
+import type { Fragment, ProvidedS3, VolumeNotes } from './fragment.ts';
+import { interpolateTree, type Scope } from './interpolate.ts';
+import type { Login, ManifestNotes, S3Connection, Value } from './manifest.ts';
+import { setting, type Settings } from './scope.ts';
+
+interface NotesInput {
+  readonly app: string;
+  readonly storage: string;
+  readonly bind: string;
+  readonly fragments: readonly Fragment[];
+  readonly settings: Settings;
+  readonly identity: { readonly ca: string };
+  readonly scope: Scope;
+  readonly buckets: readonly string[];
+  readonly volumes: Readonly<Record<string, VolumeNotes>>;
+  readonly storageFragment: { readonly s3: ProvidedS3; readonly file: string } | undefined;
+}
+
+/** Collects the notes of all fragments, resolved like the rest of the manifest. */
+export function manifestNotes(input: NotesInput): ManifestNotes {
+  const { fragments } = input;
+  const urls = fragments.flatMap((fragment) => resolved(fragment, 'urls', fragment.notes.urls, input));
+  const probes = fragments.flatMap((fragment) => resolved(fragment, 'probes', fragment.notes.probes, input));
+  const login = loginNotes(input);
+  const s3 = s3Notes(input);
+  const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
+  return {
+    version: 1,
+    app: input.app,
+    storage: input.storage,
+    urls,
+    ...(login && { login }),
+    content: Object.fromEntries(Object.entries(input.volumes).filter(([, { content }]) => content).map(([name]) => [name, name])),
+    buckets: s3 ? input.buckets : [],
+    ...(s3 && { s3 }),
+    probes,
+    ca: input.identity.ca,
+    ...(notices.length > 0 && { notices }),
+  };
+}
+
+/** Interpolation keeps the shape of what it gets, so the items keep their type. */
+function resolved<Item>(fragment: Fragment, section: string, items: readonly Item[] | undefined, input: NotesInput): readonly Item[] {
+  if (items === undefined) return [];
+  const place = (path: string) => ({ file: fragment.file, path, line: fragment.lines[path] });
+  const tree = interpolateTree(items as readonly Value[], input.scope, place, `x-smoke.${section}`);
+  return onHost(tree ?? [], input.bind) as readonly Item[];
+}
+
+/** Addresses on the host follow `--bind`. */
+function onHost(value: Value, bind: string): Value {
+  if (bind === '127.0.0.1' || bind === '0.0.0.0' || bind === '::') return value;
+  const host = bind.includes(':') ? `[${bind}]` : bind;
+  const text = JSON.stringify(value)
+    .replaceAll(/:\/\/(localhost|127\.0\.0\.1)(?=[:/"])/g, `://${host}`)
+    .replaceAll('"127.0.0.1"', JSON.stringify(bind))
+    .replaceAll('"localhost"', JSON.stringify(bind));
+  return JSON.parse(text) as Value;
+}
+
+function loginNotes(input: NotesInput): Login | undefined {
+  const fragment = input.fragments.find(({ notes }) => notes.login);
+  const login = fragment?.notes.login;
+  if (!fragment || !login) return undefined;
+  const user = interpolateTree(login.user, input.scope, (path) => ({ file: fragment.file, path, line: undefined }));
+  const secret = input.fragments.map(({ notes }) => notes.secrets?.[login.password]).find((found) => found !== undefined);
+  const variable = secret && 'variable' in secret ? secret.variable : undefined;
+  const chosen = variable !== undefined && setting(input.settings, variable) !== undefined;
+  return { user: String(user), password: chosen ? { variable } : { secret: login.password } };
+}
+
+function s3Notes(input: NotesInput): S3Connection | undefined {
+  const { storageFragment } = input;
+  const s3 = storageFragment?.s3;
+  if (!storageFragment || !s3?.hostEndpoint) return undefined;
+  const text = (value: string): string | undefined => {
+    const result = interpolateTree(value, input.scope, (path) => ({ file: storageFragment.file, path, line: undefined }));
+    return result === undefined ? undefined : String(result);
+  };
+  const sessionToken = s3.sessionToken === undefined ? undefined : text(s3.sessionToken);
+  return {
+    endpoint: String(onHost(text(s3.hostEndpoint) ?? '', input.bind)),
+    region: text(s3.region) ?? '',
+    pathStyle: text(String(s3.pathStyle)) === 'true',
+    accessKeyId: text(s3.accessKeyId) ?? '',
+    secretAccessKey: text(s3.secretAccessKey) ?? '',
+    ...(sessionToken !== undefined && { sessionToken }),
+  };
+}

@@ -1,0 +1,136 @@
+// What each ${NAME} of the chosen fragments stands for. Pure.
+
+import { SmokeError } from '../error.ts';
+import type { Fragment, Parameter, ProvidedS3, Secret } from './fragment.ts';
+import type { Identity } from './identity.ts';
+import { fragmentError, interpolate, type Resolved, type Scope } from './interpolate.ts';
+import { checkValue, missingValue } from './values.ts';
+
+/** Where values come from: flags first, then the environment, then the fragment's default. */
+export interface Settings {
+  readonly flags: Readonly<Record<string, string>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The environment's or the flags' value of a variable; an empty one counts as unset, as in Compose's `:-`. */
+export function setting(settings: Settings, name: string): string | undefined {
+  return settings.flags[name] || settings.environment[name] || undefined;
+}
+
+/**
+ * The scope of a stack. `computed` holds what smoke itself works out (bucket names, what the storage
+ * provides); its texts may refer to other names.
+ */
+export function createScope(
+  fragments: readonly Fragment[],
+  settings: Settings,
+  identity: Identity,
+  storage: ProvidedS3 | undefined,
+  computed: Readonly<Record<string, Resolved | { readonly kind: 'text'; readonly text: string; readonly file: string }>>,
+): Scope {
+  const parameters = collectParameters(fragments);
+  const secrets = collectSecrets(fragments);
+  const known = new Map<string, Resolved>();
+  const underway: string[] = [];
+
+  const expand = (name: string, text: string, file: string): Resolved => {
+    const fromStart = startReference(text, scope);
+    if (fromStart) return fromStart;
+    const result = interpolate(text, scope, { file, path: `\${${name}}`, line: undefined }, 'raw');
+    return result === undefined ? { kind: 'absent' } : { kind: 'value', text: result };
+  };
+  const compute = (name: string): Resolved | undefined => {
+    const own = computed[name];
+    if (own) return own.kind === 'text' ? expand(name, own.text, own.file) : own;
+    const secret = secrets.get(name);
+    if (secret) return resolveSecret(name, secret, settings, identity);
+    const found = parameters.get(name);
+    if (!found) return certificateText(name, identity);
+    return resolveParameter(name, found.parameter, settings, storage, (text) => expand(name, text, found.file));
+  };
+  const scope: Scope = {
+    names: () => [...parameters.keys(), ...secrets.keys(), ...Object.keys(computed)],
+    resolve: (name) => {
+      const ready = known.get(name);
+      if (ready) return ready;
+      if (underway.includes(name)) {
+        throw new SmokeError('FRAGMENT', `\${${name}} refers to itself: ${[...underway, name].join(' → ')}`);
+      }
+      underway.push(name);
+      const resolved = compute(name);
+      underway.pop();
+      if (resolved) known.set(name, resolved);
+      return resolved;
+    },
+  };
+  return scope;
+}
+
+/** All parameters of the fragments; the same name may stand in two of them only with the same definition. */
+export function collectParameters(
+  fragments: readonly Fragment[],
+): ReadonlyMap<string, { readonly parameter: Parameter; readonly file: string }> {
+  const found = new Map<string, { parameter: Parameter; file: string }>();
+  for (const fragment of fragments) {
+    for (const [name, parameter] of Object.entries(fragment.notes.parameters ?? {})) {
+      const other = found.get(name);
+      if (other && JSON.stringify(other.parameter) !== JSON.stringify(parameter)) {
+        const path = `x-smoke.parameters.${name}`;
+        throw fragmentError(
+          { file: fragment.file, path, line: fragment.lines[path] },
+          `${other.file} defines the same parameter differently`,
+        );
+      }
+      found.set(name, { parameter, file: fragment.file });
+    }
+  }
+  return found;
+}
+
+function collectSecrets(fragments: readonly Fragment[]): ReadonlyMap<string, Secret> {
+  return new Map(fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {})));
+}
+
+/** A text that is one name only passes a reference on instead of refusing it. */
+function startReference(text: string, scope: Scope): Resolved | undefined {
+  const name = /^\$\{([A-Za-z_]\w*)\}$/.exec(text)?.[1];
+  const resolved = name === undefined ? undefined : scope.resolve(name);
+  return resolved?.kind === 'start' ? resolved : undefined;
+}
+
+function resolveSecret(name: string, secret: Secret, settings: Settings, identity: Identity): Resolved {
+  const variable = 'variable' in secret ? secret.variable : undefined;
+  if (variable && settings.environment[variable]) {
+    return { kind: 'start', reference: `\${${variable}:?the password chosen when this was printed}` };
+  }
+  return { kind: 'value', text: identity.secrets[name] ?? '' };
+}
+
+function resolveParameter(
+  name: string,
+  parameter: Parameter,
+  settings: Settings,
+  storage: ProvidedS3 | undefined,
+  expand: (text: string) => Resolved,
+): Resolved {
+  const given = setting(settings, name);
+  if (given === undefined && parameter.required) throw missingValue(name, parameter);
+  if (given === undefined && parameter.optional) return { kind: 'absent' };
+  if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter) };
+  if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given) };
+  const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) => storage?.lacks?.includes(feature));
+  return expand(lacking?.[1] ?? parameter.default ?? '');
+}
+
+function startText(name: string, parameter: Parameter): string {
+  return parameter.default === undefined ? `\${${name}:?${parameter.help}}` : `\${${name}:-${parameter.default}}`;
+}
+
+/** `CA_CERTIFICATE`, `<NAME>_CERTIFICATE` and `<NAME>_KEY`. */
+function certificateText(name: string, identity: Identity): Resolved | undefined {
+  if (name === 'CA_CERTIFICATE') return { kind: 'value', text: identity.ca };
+  const match = /^(.+)_(CERTIFICATE|KEY)$/.exec(name);
+  const pair = match?.[1] === undefined ? undefined : identity.certificates[match[1].toLowerCase().replaceAll('_', '-')];
+  if (!pair) return undefined;
+  return { kind: 'value', text: match?.[2] === 'KEY' ? pair.key : pair.certificate };
+}

@@ -1,0 +1,65 @@
+// The values that the environment may set, checked. Pure.
+
+import { SmokeError } from '../error.ts';
+import { nearest } from '../options/nearest.ts';
+import type { Parameter } from './fragment.ts';
+
+/** A value that the environment gave for a parameter, or an error that says what was expected. */
+export function checkValue(name: string, parameter: Parameter, value: string): string {
+  if (parameter.allowed && !parameter.allowed.includes(value)) {
+    const near = nearest(value, parameter.allowed);
+    throw invalid(name, value, `one of ${parameter.allowed.join(', ')}`, near && `Did you mean ${near}?`);
+  }
+  if (hasControlCharacter(value)) throw invalid(name, '…', 'a value without line breaks and control characters');
+  if (parameter.form === 'word' && !/^[\w.-]+$/.test(value)) {
+    throw invalid(name, value, 'letters, digits, dots, hyphens and underscores');
+  }
+  if (parameter.form === 'user' && !/^[^\s:$]+$/.test(value)) {
+    throw invalid(name, value, 'a name without spaces, colons and dollar signs');
+  }
+  if (parameter.form === 'endpoint') return checkEndpoint(name, value);
+  return value;
+}
+
+/** What to say when a required parameter has no value. */
+export function missingValue(name: string, parameter: Parameter): SmokeError {
+  return new SmokeError('USAGE', `${name} is not set, expected ${parameter.help}`, {
+    hint: `Set it and call again: ${name}=… ./smoke …`,
+  });
+}
+
+function hasControlCharacter(value: string): boolean {
+  return [...value].some((character) => character < ' ' || character === '\u007f');
+}
+
+function invalid(name: string, got: string, expected: string, hint?: string): SmokeError {
+  return new SmokeError('USAGE', `${name}: got "${got}", expected ${expected}`, hint ? { hint } : {});
+}
+
+/** An http(s) address that means the same inside of a container as outside, without a user in it. */
+function checkEndpoint(name: string, value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) {
+    const shown = value.includes('@') ? '…' : value;
+    throw invalid(name, shown, 'an address such as https://s3.example.net', /^[\w.-]+(:\d+)?$/.test(value) ? `Did you mean https://${value}?` : undefined);
+  }
+  if (url.username || url.password) {
+    throw invalid(name, '…@…', 'an address without credentials', 'Credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+  }
+  if (url.search || url.hash || (url.pathname !== '/' && url.pathname !== '')) {
+    throw invalid(name, value, 'an address without path, query and fragment', `Did you mean ${url.origin}? Bucket names are set elsewhere.`);
+  }
+  if (isLoopback(url.hostname)) {
+    throw invalid(
+      name,
+      value,
+      'an address that containers reach; inside of a container, this one is the container itself',
+      'Use host.docker.internal (Docker), host.containers.internal (Podman), or an address of this machine.',
+    );
+  }
+  return value.replace(/\/$/, '');
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/i.test(host);
+}
