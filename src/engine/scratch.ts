@@ -1,9 +1,10 @@
 // Scratch containers: never started, they only hold a volume so that the archive endpoint reaches it. Talks to an engine.
 
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
-import { nanoid } from 'nanoid';
+
 import { type EngineClient, engineFailed, statusOf } from './client.ts';
 import { scratchLabel } from './labels.ts';
 
@@ -25,19 +26,27 @@ export interface ScratchContainer {
 /** A maker of scratch containers on one engine. */
 export function scratchMaker(client: EngineClient): ScratchMaker {
   let image: Promise<string> | undefined;
+  const live = new Set<string>();
   return {
     async make(volume) {
       image ??= importEmptyImage(client);
       const container = await client.docker.createContainer({
-        name: `smoke-scratch-${nanoid(10)}`,
+        name: uniqueName(),
         Image: await image,
         Cmd: ['never-started'],
         Labels: ownerLabel(),
         HostConfig: { NetworkMode: 'none', Binds: [`${volume}:${mountPoint}`] },
       });
-      return { id: container.id, remove: () => removeContainer(client, container.id) };
+      live.add(container.id);
+      const remove = async () => {
+        await removeContainer(client, container.id);
+        live.delete(container.id);
+      };
+      return { id: container.id, remove };
     },
     async close() {
+      for (const id of live) await removeContainer(client, id);
+      live.clear();
       if (!image) return;
       await removeImage(client, await image);
       image = undefined;
@@ -64,6 +73,10 @@ export async function sweepScratch(client: EngineClient): Promise<readonly strin
   return removed;
 }
 
+function uniqueName(): string {
+  return `smoke-scratch-${randomBytes(6).toString('hex')}`;
+}
+
 function ownerLabel(): Record<string, string> {
   return { [scratchLabel]: `${hostname()}/${process.pid}` };
 }
@@ -83,9 +96,7 @@ async function importEmptyImage(client: EngineClient): Promise<string> {
   try {
     const labels = Object.entries(ownerLabel()).map(([name, value]) => `LABEL ${name}=${value}`);
     const answer = await client.docker.importImage(Readable.from([Buffer.alloc(10_240)]), {
-      repo: `localhost/smoke-scratch-${nanoid(10)
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9]/g, '0')}`,
+      repo: `localhost/${uniqueName()}`,
       changes: labels,
     });
     const { status, error } = (await json(answer as Readable)) as { status?: string; error?: string };

@@ -10,7 +10,11 @@ export interface TarNames {
 }
 
 /** A stream that gives every entry the names that `rename` tells, and closes the archive. An error in it ends the stream. */
-export function renameTar(rename: (entry: TarEntry) => TarNames): Transform {
+export function renameTar(
+  rename: (entry: TarEntry) => TarNames,
+  onBytes: (total: number) => void = () => {},
+): Transform {
+  let total = 0;
   let reader: ReturnType<typeof createTarReader> | undefined;
   return new Transform({
     writableHighWaterMark: 1024 * 1024,
@@ -20,7 +24,11 @@ export function renameTar(rename: (entry: TarEntry) => TarNames): Transform {
         entry: (entry) => this.push(renamed(entry, rename(entry))),
         data: (data) => this.push(data),
       });
-      attempt(done, () => reader?.push(chunk));
+      total += chunk.length;
+      attempt(done, () => {
+        reader?.push(chunk);
+        onBytes(total);
+      });
     },
     flush(done) {
       attempt(done, () => {

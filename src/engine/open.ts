@@ -1,0 +1,72 @@
+// Puts an Engine together from a connection and what was found around it.
+
+import { execIn, readLogs, restart, runHealthCheck } from './act.ts';
+import type { EngineClient } from './client.ts';
+import type { ComposeProvider } from './compose.ts';
+import type { Engine } from './engine.ts';
+import { exportArchive } from './export.ts';
+import { importArchive } from './import.ts';
+import { listContainers } from './observe.ts';
+import { scratchMaker } from './scratch.ts';
+import { removeProject } from './sweep.ts';
+import { createVolume, listVolumes, removeVolume } from './volumes.ts';
+import { type Watch, watchContainers } from './watch.ts';
+
+/** What belongs to an engine besides its connection. */
+export interface EngineParts {
+  readonly firesHealthChecks: boolean;
+  /** Gives the provider, or throws the reason why there is none. */
+  readonly compose: () => ComposeProvider;
+  /** A podman client that works on the same storage as the connection. */
+  readonly podman?: string;
+  /** Ends what was started to reach the engine. */
+  readonly stop?: () => Promise<void>;
+}
+
+/** The engine behind a connection. */
+export function openEngine(client: EngineClient, parts: EngineParts): Engine {
+  const scratch = scratchMaker(client);
+  const watches = new Set<Watch>();
+  return {
+    name: client.name,
+    version: client.version,
+    address: client.address,
+    firesHealthChecks: parts.firesHealthChecks,
+    get compose() {
+      return parts.compose();
+    },
+    containers: (project) => listContainers(client, project),
+    watch(project, onChange, onError) {
+      const watch = watchContainers(client, project, onChange, onError);
+      watches.add(watch);
+      return () => {
+        watches.delete(watch);
+        watch.stop();
+      };
+    },
+    async runHealthCheck(id) {
+      const result = await runHealthCheck(client, id);
+      // The engine's own event of it may come late.
+      for (const watch of watches) watch.look(id);
+      return result;
+    },
+    logs: (id, lines) => readLogs(client, id, lines),
+    exec: (id, command, timeoutMs) => execIn(client, id, command, timeoutMs),
+    restart: (id) => restart(client, id),
+    volumes: (project) => listVolumes(client, project),
+    createVolume: (project, volume) => createVolume(client, project, volume),
+    removeVolume: async (name) => void (await removeVolume(client, name)),
+    importVolume: (name, archive, options) => importArchive(client, scratch, name, archive, options),
+    exportVolume: (name) => exportArchive(client, scratch, parts.podman, name),
+    removeProject: (project, what) => removeProject(client, project, what),
+    async close() {
+      for (const watch of watches) watch.stop();
+      watches.clear();
+      try {
+        await scratch.close();
+      } finally {
+        await parts.stop?.();
+      }
+    },
+  };
+}

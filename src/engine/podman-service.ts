@@ -1,0 +1,64 @@
+// Starts Podman's API service for as long as smoke needs it. Starts a process.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type EngineClient } from './client.ts';
+
+/** A service of smoke's own, and how to end it. */
+export interface PodmanService {
+  readonly client: EngineClient;
+  readonly stop: () => Promise<void>;
+}
+
+const startWithinMs = 10_000;
+const askEveryMs = 20;
+
+/** Runs `podman system service` on a socket in a folder that only the user can enter. */
+export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv): Promise<PodmanService> {
+  const folder = await mkdtemp(join(tmpdir(), 'smoke-podman-'));
+  const address = `unix://${join(folder, 'podman.sock')}`;
+  const child = spawn(podman, ['system', 'service', '--time=0', address], {
+    env,
+    // A group of its own: Ctrl-C on the terminal must not take it away before smoke has cleaned up.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let complaint = '';
+  let gone = false;
+  child.stderr.on('data', (text: Buffer) => {
+    complaint = `${complaint}${text}`.slice(-1000);
+  });
+  const ended = new Promise<void>((resolve) => {
+    const onEnd = (error?: unknown) => {
+      gone = true;
+      if (error instanceof Error) complaint = error.message;
+      resolve();
+    };
+    child.once('exit', onEnd).once('error', onEnd);
+  });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const deadline = Date.now() + startWithinMs;
+    for (;;) {
+      const client = await connect(address, env).catch((error: Error) => error);
+      if (!(client instanceof Error)) {
+        // The service alone must not keep smoke running.
+        child.unref();
+        return { client, stop };
+      }
+      if (gone || Date.now() > deadline)
+        throw new Error(`podman system service did not start: ${complaint.trim() || client.message}`);
+      await sleep(askEveryMs);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
