@@ -1,7 +1,9 @@
 // A connection to an engine's Docker-compatible API, and what answers there. Talks to a socket.
 
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { SmokeError } from '../error.ts';
 
@@ -18,20 +20,32 @@ const answerWithinMs = 5000;
 /** Connects to an address in the form of DOCKER_HOST and asks who answers; rejects with a short reason. */
 export async function connect(address: string, env: NodeJS.ProcessEnv): Promise<EngineClient> {
   const docker = new Docker(connectionOf(address, env));
-  const answer = (await callOn(docker, 'GET', '/version', AbortSignal.timeout(answerWithinMs)).catch(
-    (error) => {
-      throw new Error(unreachable(address, error), { cause: error });
-    },
-  )) as Docker.DockerVersion;
-  const podman = answer.Components?.find((component) => component.Name === 'Podman Engine');
-  const version = podman?.Version ?? answer.Version;
+  const answer = await ping(docker).catch((error) => {
+    throw new Error(unreachable(address, error), { cause: error });
+  });
+  const podman = answer.headers['libpod-api-version'];
+  if (podman) return { docker, name: 'podman', version: String(podman), address };
+  const version =
+    /^Docker\/(\S+)/.exec(String(answer.headers['server']))?.[1] ?? (await docker.version()).Version;
   if (!version) throw new Error(`what answers at ${address} is not a container engine`);
-  return { docker, name: podman ? 'podman' : 'docker', version, address };
+  return { docker, name: 'docker', version, address };
+}
+
+/** The cheapest question there is; Podman takes 0.3 s to tell its versions otherwise. */
+async function ping(docker: Docker): Promise<IncomingMessage> {
+  const abortSignal = AbortSignal.timeout(answerWithinMs);
+  const answer = await dial(docker, { path: '/_ping', method: 'GET', isStream: true, abortSignal });
+  return (answer as IncomingMessage).resume();
 }
 
 /** Calls a path that dockerode has no method for, such as Podman's own API. */
 export function call(client: EngineClient, method: string, path: string): Promise<unknown> {
-  return callOn(client.docker, method, path);
+  return dial(client.docker, { path, method });
+}
+
+/** The same for an answer that is a stream. */
+export async function callForStream(client: EngineClient, path: string): Promise<Readable> {
+  return (await dial(client.docker, { path, method: 'GET', isStream: true })) as Readable;
 }
 
 /** Podman's own API, beside the Docker-compatible one. */
@@ -39,7 +53,14 @@ export function libpod(client: EngineClient, path: string): string {
   return `/v${client.version.replace(/[^\d.].*$/, '')}/libpod${path}`;
 }
 
-function callOn(docker: Docker, method: string, path: string, abortSignal?: AbortSignal): Promise<unknown> {
+interface Dialled {
+  readonly path: string;
+  readonly method: string;
+  readonly isStream?: boolean;
+  readonly abortSignal?: AbortSignal;
+}
+
+function dial(docker: Docker, options: Dialled): Promise<unknown> {
   const statusCodes = {
     200: true,
     201: true,
@@ -49,7 +70,7 @@ function callOn(docker: Docker, method: string, path: string, abortSignal?: Abor
     500: 'server error',
   };
   return new Promise((resolve, reject) => {
-    docker.modem.dial({ path, method, statusCodes, abortSignal } as never, (error: unknown, data: unknown) =>
+    docker.modem.dial({ ...options, statusCodes } as never, (error: unknown, data: unknown) =>
       error ? reject(error) : resolve(data),
     );
   });

@@ -3,8 +3,9 @@
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { pipeline, type Readable, Transform } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { SmokeError } from '../error.ts';
-import { type EngineClient, engineFailed, libpod } from './client.ts';
+import { callForStream, type EngineClient, engineFailed, libpod } from './client.ts';
 import { mountPoint, type ScratchMaker } from './scratch.ts';
 import { folderHeader } from './tar-write.ts';
 import { requireVolume } from './volumes.ts';
@@ -40,24 +41,21 @@ async function throughScratch(client: EngineClient, scratch: ScratchMaker, name:
 }
 
 function throughCommand(podman: string, name: string, root: Buffer | undefined): Readable {
-  const child = spawn(podman, ['volume', 'export', name], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let complaint = '';
-  child.stderr.on('data', (text: Buffer) => {
-    complaint = `${complaint}${text}`.slice(-2000);
-  });
-  const ended = new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0
-        ? resolve()
-        : reject(new SmokeError('ENGINE_FAILED', `podman volume export ${name}: ${complaint.trim()}`)),
-    );
-  });
+  // Podman opens /dev/stdout anew, which works for a pipe and not for the socket that Node hands out; hence cat.
+  // The status of the left side comes on a stream of its own.
+  const script = '{ "$0" volume export "$1"; echo $? >&3; } | cat';
+  const stdio = ['ignore', 'pipe', 'pipe', 'pipe'] as const;
+  const child = spawn('/bin/sh', ['-c', script, podman, name], { stdio: [...stdio], detached: true });
+  const [, stdout, stderr, status] = child.stdio as unknown as readonly Readable[];
+  if (!stdout || !stderr || !status) throw new Error('the shell could not be started');
+  const ended = (async () => {
+    const [complaint, exitCode] = await Promise.all([text(stderr), text(status)]);
+    if (exitCode.trim() !== '0') throw new Error(`podman volume export failed: ${complaint.trim()}`);
+  })();
   // Whoever reads the stream hears of it; here it must only not count as unheard.
   ended.catch(() => {});
-  const out = tied(child.stdout, root, () => ended);
-  out.once('close', () => child.kill());
-  return out;
+  child.once('error', (error) => stdout.destroy(error));
+  return tied(stdout, root, () => ended);
 }
 
 async function throughLibpod(
@@ -70,13 +68,7 @@ async function throughLibpod(
     throw new SmokeError('ENGINE_FAILED', `Podman ${client.version} gives no volume out over its socket`, {
       hint: 'install the podman client on this machine, or Podman 5.6 or newer at the other end',
     });
-  const path = libpod(client, `/volumes/${name}/export`);
-  const content = await new Promise<Readable>((resolve, reject) => {
-    const request = { path, method: 'GET', isStream: true, statusCodes: { 200: true } };
-    client.docker.modem.dial(request as never, (error: unknown, data: unknown) =>
-      error ? reject(error) : resolve(data as Readable),
-    );
-  });
+  const content = await callForStream(client, libpod(client, `/volumes/${name}/export`));
   return tied(content, root, async () => {});
 }
 

@@ -74,8 +74,7 @@ async function send(
   try {
     // An aborted request must not leave the file open.
     const request = { path, ...(options.signal ? { abortSignal: options.signal } : {}) };
-    const answer = await client.docker.getContainer(container).putArchive(tar.pipe(renamed), request);
-    (answer as unknown as Readable).resume();
+    await client.docker.getContainer(container).putArchive(tar.pipe(renamed), request);
   } finally {
     archive.destroy();
     renamed.destroy();
