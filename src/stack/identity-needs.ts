@@ -7,6 +7,7 @@ import type { IdentityNeeds } from './identity.ts';
 export function identityNeeds(
   fragments: readonly Fragment[],
   environment: Readonly<Record<string, string | undefined>>,
+  bind: string,
 ): IdentityNeeds {
   const secrets: Record<string, string> = {};
   const hashes: Record<string, { secret: string } | { chosen: string }> = {};
@@ -21,7 +22,11 @@ export function identityNeeds(
     hashes[name] = chosen ? { chosen } : { secret: secret.bcrypt };
   }
   for (const { notes } of fragments) {
-    for (const [name, { hosts }] of Object.entries(notes.certificates ?? {})) certificates[name] = hosts;
+    for (const [name, { hosts }] of Object.entries(notes.certificates ?? {})) {
+      // What is reached from the host is reached by the address that the ports are bound to.
+      const atHost = hosts.includes('localhost') && bind !== '0.0.0.0' && bind !== '::';
+      certificates[name] = atHost ? [...new Set([...hosts, bind])] : hosts;
+    }
   }
   return { secrets, hashes, certificates };
 }

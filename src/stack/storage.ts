@@ -79,3 +79,9 @@ export function isAtLeast(version: string, wanted: string): boolean {
   }
   return true;
 }
+
+/** An instance id that the user chose: it becomes part of bucket names. */
+export function checkInstanceId(id: string): string {
+  if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(id)) return id;
+  throw new SmokeError('USAGE', `S3_INSTANCE_ID: got "${id}", expected lower-case letters, digits and hyphens, no hyphen at its ends`);
+}

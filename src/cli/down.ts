@@ -1,0 +1,1 @@
+export async function down(): Promise<number> { return 70; }

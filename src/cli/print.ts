@@ -1,0 +1,26 @@
+// smoke [flags]: prints the manifest, or writes it to a file.
+
+import { SmokeError } from '../error.ts';
+import { nearest } from '../options/nearest.ts';
+import { type Format, formats } from '../render/formats.ts';
+import { makeManifest } from '../run/make-manifest.ts';
+import type { Io } from './io.ts';
+import { writeOutput } from './output.ts';
+import type { CliFlags } from './program.ts';
+
+/** Prints the manifest in the wanted format. */
+export async function print(flags: CliFlags, io: Io): Promise<number> {
+  const format = readFormat(flags.format ?? (flags.json ? 'json' : 'compose'));
+  const { manifest, command } = await makeManifest(flags, io);
+  await writeOutput(formats[format](manifest, command), flags.output, io);
+  return 0;
+}
+
+function readFormat(name: string): Format {
+  const known = Object.keys(formats);
+  if (known.includes(name)) return name as Format;
+  const near = nearest(name, known);
+  throw new SmokeError('USAGE', `--format: got "${name}", expected one of ${known.join(', ')}`, {
+    ...(near && { hint: `Did you mean ${near}?` }),
+  });
+}

@@ -1,0 +1,1 @@
+export async function probe(): Promise<number> { return 70; }

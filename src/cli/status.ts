@@ -1,0 +1,1 @@
+export async function status(): Promise<number> { return 70; }

@@ -1,0 +1,1 @@
+export async function up(): Promise<number> { return 70; }

@@ -1,0 +1,39 @@
+// The command that makes a manifest again, free of credentials and of this machine's paths. Pure.
+
+import type { StackOptions } from './options.ts';
+
+/** Variables that were set and are not secret, then the flags, quoted for a shell. */
+export function commandAgain(
+  options: StackOptions,
+  variables: Readonly<Record<string, string>>,
+  home: string | undefined,
+): string {
+  const { choices, parameters } = options;
+  const words = [
+    ...Object.entries(variables).map(([name, value]) => `${name}=${quote(tidy(value, home))}`),
+    './smoke',
+    ...(options.storage === 'seaweed' ? [] : ['-s', quote(tidy(options.storage, home))]),
+    ...(choices['proxy'] === 'none' ? ['-p'] : choices['proxy'] === 'plain' ? ['-k'] : []),
+    ...(choices['discovery'] === 'none' ? [] : ['--discovery']),
+    ...(choices['discovery'] === 'podman' ? ['-c', 'podman'] : []),
+    ...verbosity(parameters['QUARKUS_LOG_LEVEL']),
+    ...(parameters['DATABASE_GENERATION'] ? ['-V'] : []),
+    ...(options.project === options.app ? [] : ['--project', options.project]),
+    ...(options.bind === '127.0.0.1' ? [] : ['--bind', options.bind]),
+  ];
+  return words.join(' ');
+}
+
+function verbosity(level: string | undefined): string[] {
+  const times = ['DEBUG', 'TRACE', 'ALL'].indexOf(level ?? '') + 1;
+  return times > 0 ? [`-${'v'.repeat(times)}`] : [];
+}
+
+function tidy(value: string, home: string | undefined): string {
+  const withoutUser = value.replace(/\/\/[^/@\s]*@/g, '//');
+  return home && home !== '/' ? withoutUser.replaceAll(home, '~') : withoutUser;
+}
+
+function quote(word: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
