@@ -1,0 +1,154 @@
+// The proof that an S3 server works for us: an object goes in, comes back the same, and is gone. Talks S3.
+
+import { randomBytes } from 'node:crypto';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ProbeOutcome } from '../probes/outcome.ts';
+import type { S3Connection } from '../stack/manifest.ts';
+import { createClient } from './client.ts';
+import { explainS3Error, type S3Problem } from './explain.ts';
+
+/** Bounds of the proof, and where it may write when it may not create a bucket. */
+export interface ProofOptions {
+  readonly ca?: string | undefined;
+  /** Buckets of the application: the proof writes below `smoke/` in the first that takes it. */
+  readonly buckets: readonly string[];
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+// Valid with every provider: no reserved prefix, 26 characters, unlike anybody else's.
+const uniqueName = () => randomBytes(10).toString('hex');
+
+/** Runs the whole proof. What it made it removes again, however it ends. */
+export async function proveStorage(connection: S3Connection, options: ProofOptions): Promise<ProbeOutcome> {
+  const client = createClient(connection, { ca: options.ca, timeoutMs: options.timeoutMs });
+  const steps: Steps = { client, connection, ...options };
+  try {
+    const scratch = `smoke-${uniqueName()}`;
+    const created = await attempt(steps, () => client.send(new CreateBucketCommand({ Bucket: scratch })));
+    if (created.problem === undefined) return await proveInScratchBucket(steps, scratch);
+    // Whether a request that got no answer was carried out, nobody knows.
+    if (created.problem.kind === 'connection' && created.problem.passing) await removeBucket(steps, scratch);
+    return isRefusal(created.problem)
+      ? await proveInGivenBucket(steps, created.problem)
+      : outcome(created.problem);
+  } finally {
+    client.destroy();
+  }
+}
+
+interface Steps extends ProofOptions {
+  readonly client: S3Client;
+  readonly connection: S3Connection;
+}
+
+type Result<T> = { readonly value: T; readonly problem?: undefined } | { readonly problem: S3Problem };
+
+async function proveInScratchBucket(steps: Steps, bucket: string): Promise<ProbeOutcome> {
+  const proof = await proveObject(steps, bucket, 'smoke/probe');
+  const left = await removeBucket(steps, bucket);
+  if (proof.state !== 'ready' || left === undefined) return proof;
+  return leftBehind(`bucket ${bucket}`, left);
+}
+
+async function proveInGivenBucket(steps: Steps, refusal: S3Problem): Promise<ProbeOutcome> {
+  for (const bucket of steps.buckets) {
+    const proof = await proveObject(steps, bucket, `smoke/${uniqueName()}`);
+    if (proof !== noBucket) return proof;
+  }
+  const text = `${refusal.text} (creating a bucket), and none of the application's buckets is there to write to`;
+  const hint = 'create the buckets, or allow the key to create buckets';
+  return { state: 'fatal', detail: text, hint };
+}
+
+// Told apart by identity: the next bucket is tried only when this one is not there.
+const noBucket: ProbeOutcome = { state: 'waiting', detail: 'the bucket is not there yet' };
+
+async function proveObject(steps: Steps, bucket: string, key: string): Promise<ProbeOutcome> {
+  const { client } = steps;
+  const at = { Bucket: bucket, Key: key };
+  const body = randomBytes(1024);
+  const put = await attempt(steps, () => client.send(new PutObjectCommand({ ...at, Body: body })));
+  if (put.problem?.kind === 'no-bucket') return noBucket;
+  if (put.problem !== undefined && put.problem.kind !== 'connection')
+    return outcome(put.problem, 'writing an object');
+  const read =
+    put.problem === undefined ? await readBack(steps, at, body) : outcome(put.problem, 'writing an object');
+  // By its version, where the bucket keeps versions: without it, the old bytes would stay behind a mark.
+  const version = put.problem === undefined ? put.value.VersionId : undefined;
+  const left = await removeObject(steps, { ...at, ...(version === undefined ? {} : { VersionId: version }) });
+  if (read.state !== 'ready' || left === undefined) return read;
+  return leftBehind(`object ${key} in bucket ${bucket}`, left);
+}
+
+async function readBack(
+  steps: Steps,
+  at: { readonly Bucket: string; readonly Key: string },
+  body: Uint8Array,
+): Promise<ProbeOutcome> {
+  const { client } = steps;
+  const head = await attempt(steps, () => client.send(new HeadObjectCommand(at)));
+  if (head.problem !== undefined) return outcome(head.problem, 'heading an object');
+  const got = await attempt(steps, async (abortSignal) => {
+    const { Body } = await client.send(new GetObjectCommand(at), { abortSignal });
+    return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
+  });
+  if (got.problem !== undefined) return outcome(got.problem, 'reading an object');
+  const { host } = new URL(steps.connection.endpoint);
+  if (head.value.ContentLength !== body.byteLength || Buffer.compare(got.value, body) !== 0) {
+    return { state: 'fatal', detail: `${host} gave back other bytes than it was given` };
+  }
+  return { state: 'ready', detail: `${host}: put, head, get and delete in a bucket` };
+}
+
+// An abort is heeded between requests, never inside one that changes something: what it did could not be undone.
+async function attempt<T>(steps: Steps, send: (signal: AbortSignal) => Promise<T>): Promise<Result<T>> {
+  if (steps.signal.aborted) {
+    return { problem: { kind: 'connection', passing: true, text: 'no answer in time' } };
+  }
+  return answer(steps, () => send(steps.signal));
+}
+
+async function answer<T>(steps: Steps, send: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { value: await send() };
+  } catch (error) {
+    return { problem: explainS3Error(error, steps.connection) };
+  }
+}
+
+async function removeObject(
+  steps: Steps,
+  at: { readonly Bucket: string; readonly Key: string; readonly VersionId?: string },
+): Promise<S3Problem | undefined> {
+  return (await answer(steps, () => steps.client.send(new DeleteObjectCommand(at)))).problem;
+}
+
+async function removeBucket(steps: Steps, bucket: string): Promise<S3Problem | undefined> {
+  const { problem } = await answer(steps, () =>
+    steps.client.send(new DeleteBucketCommand({ Bucket: bucket })),
+  );
+  return problem?.kind === 'no-bucket' ? undefined : problem;
+}
+
+function isRefusal({ kind }: S3Problem): boolean {
+  return kind === 'denied' || kind === 'unsupported' || kind === 'full' || kind === 'bucket-taken';
+}
+
+function outcome({ passing, text, hint }: S3Problem, doing?: string): ProbeOutcome {
+  const detail = doing === undefined ? text : `${text} (${doing})`;
+  if (passing) return { state: 'waiting', detail };
+  return { state: 'fatal', detail, ...(hint === undefined ? {} : { hint }) };
+}
+
+function leftBehind(what: string, problem: S3Problem): ProbeOutcome {
+  return { state: 'fatal', detail: `${problem.text} (removing ${what})`, hint: `remove ${what} by hand` };
+}
