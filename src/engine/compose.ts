@@ -13,6 +13,11 @@ export interface ComposeProvider {
   readonly env: Readonly<Record<string, string>>;
   /** False where `depends_on: service_healthy` is ignored: then smoke starts the stack in waves. */
   readonly honoursHealthy: boolean;
+  /**
+   * True where it takes every container for changed: Docker Compose compares network ids, and Podman before
+   * 5.4 answers with names. Then `up` of a manifest that already runs needs `--no-recreate`.
+   */
+  readonly recreatesUnchanged: boolean;
 }
 
 /** What one run of the provider is about. */

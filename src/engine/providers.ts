@@ -27,6 +27,9 @@ const oldestPodmanCompose = '1.0';
 /** From here on podman-compose waits as depends_on says, given a Podman that can wait for health. */
 const waitingPodmanCompose = '1.3';
 const waitingPodman = '4.6';
+/** Docker Compose compares network ids from here on, and Podman tells them from here on. */
+const comparingCompose = '2.31';
+const tellingPodman = '5.4';
 
 /** Looks for the provider in the order that each engine documents. */
 export async function findProvider(machine: Machine, target: ProviderTarget): Promise<FoundProvider> {
@@ -89,7 +92,11 @@ async function tryCandidate(
   if (!isAtLeast(version, oldestDockerCompose))
     return `version ${version}, expected ${oldestDockerCompose} or newer`;
   const name = label === 'docker compose' ? 'docker compose' : 'docker-compose';
-  return { name, version, command, env: docker, honoursHealthy: true };
+  const recreatesUnchanged =
+    target.name === 'podman' &&
+    !isAtLeast(target.version, tellingPodman) &&
+    isAtLeast(version, comparingCompose);
+  return { name, version, command, env: docker, honoursHealthy: true, recreatesUnchanged };
 }
 
 function podmanProvider(
@@ -102,7 +109,14 @@ function podmanProvider(
     return `version ${version}, expected ${oldestPodmanCompose} or newer`;
   const client = target.cli === undefined ? [] : ['--podman-path', target.cli];
   const honoursHealthy = isAtLeast(version, waitingPodmanCompose) && isAtLeast(target.version, waitingPodman);
-  return { name: 'podman-compose', version, command: [...command, ...client], env: {}, honoursHealthy };
+  return {
+    name: 'podman-compose',
+    version,
+    command: [...command, ...client],
+    env: {},
+    honoursHealthy,
+    recreatesUnchanged: false,
+  };
 }
 
 /** Compares versions number by number; what follows the numbers is left out. */
