@@ -91,6 +91,7 @@ const sameAs: Readonly<Record<string, string>> = {
   TokenRefreshRequired: 'ExpiredToken',
   RequestExpired: 'RequestTimeTooSkewed',
   NotSignedUp: 'InvalidAccessKeyId',
+  InvalidTokenId: 'InvalidToken',
   InvalidClientTokenId: 'InvalidAccessKeyId',
 };
 
@@ -141,7 +142,7 @@ function explainNoAnswer(error: unknown, where: string, connection: S3Connection
 function serverCode({ name = '', Code, message = '' }: S3Error): string {
   const code = Code ?? name;
   if (/invalid signature|signature mismatch/i.test(message)) return 'SignatureDoesNotMatch';
-  if (/no such key: *GK|access key .*(does not exist|not found)/i.test(message)) return 'InvalidAccessKeyId';
+  if (/no such key: |access key .*(does not exist|not found)/i.test(message)) return 'InvalidAccessKeyId';
   return sameAs[code] ?? code;
 }
 

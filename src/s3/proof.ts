@@ -11,6 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ProbeOutcome } from '../probes/outcome.ts';
+import { explainServerCertificate } from '../probes/tls.ts';
 import type { S3Connection } from '../stack/manifest.ts';
 import { createClient } from './client.ts';
 import { explainS3Error, type S3Problem } from './explain.ts';
@@ -36,6 +37,7 @@ export async function proveStorage(connection: S3Connection, options: ProofOptio
     const created = await attempt(steps, () => client.send(new CreateBucketCommand({ Bucket: scratch })));
     if (created.problem === undefined) return await proveInScratchBucket(steps, scratch);
     // Whether a request that got no answer was carried out, nobody knows.
+    if (created.problem.kind === 'certificate') return await explainCertificateOf(steps, created.problem);
     if (created.problem.kind === 'connection' && created.problem.passing) await removeBucket(steps, scratch);
     return isRefusal(created.problem)
       ? await proveInGivenBucket(steps, created.problem)
@@ -55,8 +57,7 @@ type Result<T> = { readonly value: T; readonly problem?: undefined } | { readonl
 async function proveInScratchBucket(steps: Steps, bucket: string): Promise<ProbeOutcome> {
   const proof = await proveObject(steps, bucket, 'smoke/probe');
   const left = await removeBucket(steps, bucket);
-  if (proof.state !== 'ready' || left === undefined) return proof;
-  return leftBehind(`bucket ${bucket}`, left);
+  return left === undefined ? proof : leftBehind(`bucket ${bucket}`, left);
 }
 
 async function proveInGivenBucket(steps: Steps, refusal: S3Problem): Promise<ProbeOutcome> {
@@ -79,9 +80,11 @@ async function proveObject(steps: Steps, bucket: string, key: string): Promise<P
   const put = await attempt(steps, () => client.send(new PutObjectCommand({ ...at, Body: body })));
   if (put.problem?.kind === 'no-bucket') return noBucket;
   if (put.problem !== undefined && put.problem.kind !== 'connection')
-    return outcome(put.problem, 'writing an object');
+    return outcome(put.problem, `writing to bucket ${bucket}`);
   const read =
-    put.problem === undefined ? await readBack(steps, at, body) : outcome(put.problem, 'writing an object');
+    put.problem === undefined
+      ? await readBack(steps, at, body)
+      : outcome(put.problem, `writing to bucket ${bucket}`);
   // By its version, where the bucket keeps versions: without it, the old bytes would stay behind a mark.
   const version = put.problem === undefined ? put.value.VersionId : undefined;
   const left = await removeObject(steps, { ...at, ...(version === undefined ? {} : { VersionId: version }) });
@@ -96,12 +99,12 @@ async function readBack(
 ): Promise<ProbeOutcome> {
   const { client } = steps;
   const head = await attempt(steps, () => client.send(new HeadObjectCommand(at)));
-  if (head.problem !== undefined) return outcome(head.problem, 'heading an object');
+  if (head.problem !== undefined) return outcome(head.problem, `heading an object in bucket ${at.Bucket}`);
   const got = await attempt(steps, async (abortSignal) => {
     const { Body } = await client.send(new GetObjectCommand(at), { abortSignal });
     return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
   });
-  if (got.problem !== undefined) return outcome(got.problem, 'reading an object');
+  if (got.problem !== undefined) return outcome(got.problem, `reading from bucket ${at.Bucket}`);
   const { host } = new URL(steps.connection.endpoint);
   if (head.value.ContentLength !== body.byteLength || Buffer.compare(got.value, body) !== 0) {
     return { state: 'fatal', detail: `${host} gave back other bytes than it was given` };
@@ -137,6 +140,14 @@ async function removeBucket(steps: Steps, bucket: string): Promise<S3Problem | u
     steps.client.send(new DeleteBucketCommand({ Bucket: bucket })),
   );
   return problem?.kind === 'no-bucket' ? undefined : problem;
+}
+
+async function explainCertificateOf(steps: Steps, problem: S3Problem): Promise<ProbeOutcome> {
+  const { hostname, port } = new URL(steps.connection.endpoint);
+  const at = { host: hostname, port: Number(port || 443) };
+  // The second look is for better words only.
+  const seen = await explainServerCertificate(at, steps.ca, steps).catch(() => undefined);
+  return outcome({ ...problem, text: seen?.detail ?? problem.text });
 }
 
 function isRefusal({ kind }: S3Problem): boolean {
