@@ -35,13 +35,13 @@ export async function proveStorage(connection: S3Connection, options: ProofOptio
   try {
     const scratch = `smoke-${uniqueName()}`;
     const created = await attempt(steps, () => client.send(new CreateBucketCommand({ Bucket: scratch })));
-    if (created.problem === undefined) return await proveInScratchBucket(steps, scratch);
-    // Whether a request that got no answer was carried out, nobody knows.
-    if (created.problem.kind === 'certificate') return await explainCertificateOf(steps, created.problem);
-    if (created.problem.kind === 'connection' && created.problem.passing) await removeBucket(steps, scratch);
-    return isRefusal(created.problem)
-      ? await proveInGivenBucket(steps, created.problem)
-      : outcome(created.problem);
+    const { problem } = created;
+    if (problem === undefined) return await proveInScratchBucket(steps, scratch);
+    if (problem.kind === 'certificate') return await explainCertificateOf(steps, problem);
+    if (isRefusal(problem)) return await proveInGivenBucket(steps, problem);
+    // Whether a request that got no proper answer was carried out, nobody knows.
+    if (problem.passing) await removeBucket(steps, scratch);
+    return outcome(problem);
   } finally {
     client.destroy();
   }
@@ -78,18 +78,15 @@ async function proveObject(steps: Steps, bucket: string, key: string): Promise<P
   const at = { Bucket: bucket, Key: key };
   const body = randomBytes(1024);
   const put = await attempt(steps, () => client.send(new PutObjectCommand({ ...at, Body: body })));
-  if (put.problem?.kind === 'no-bucket') return noBucket;
-  if (put.problem !== undefined && put.problem.kind !== 'connection')
-    return outcome(put.problem, `writing to bucket ${bucket}`);
-  const read =
-    put.problem === undefined
-      ? await readBack(steps, at, body)
-      : outcome(put.problem, `writing to bucket ${bucket}`);
+  if (put.problem !== undefined) {
+    if (put.problem.passing) await removeObject(steps, at);
+    return put.problem.kind === 'no-bucket' ? noBucket : outcome(put.problem, `writing to bucket ${bucket}`);
+  }
+  const proof = await readBack(steps, at, body);
   // By its version, where the bucket keeps versions: without it, the old bytes would stay behind a mark.
-  const version = put.problem === undefined ? put.value.VersionId : undefined;
-  const left = await removeObject(steps, { ...at, ...(version === undefined ? {} : { VersionId: version }) });
-  if (read.state !== 'ready' || left === undefined) return read;
-  return leftBehind(`object ${key} in bucket ${bucket}`, left);
+  const { VersionId } = put.value;
+  const left = await removeObject(steps, VersionId === undefined ? at : { ...at, VersionId });
+  return left === undefined ? proof : leftBehind(`object ${key} in bucket ${bucket}`, left);
 }
 
 async function readBack(
