@@ -1,1 +1,52 @@
-export async function down(): Promise<number> { return 70; }
+// smoke down: stops the stack; its volumes stay unless they are not wanted.
+
+import { rmSync } from 'node:fs';
+import { runCompose } from '../engine/compose.ts';
+import type { Engine } from '../engine/engine.ts';
+import { keptManifest } from '../identity/paths.ts';
+import { readProject } from '../options/options.ts';
+import { engineOf } from '../run/find-engine.ts';
+import { forgetRun } from '../run/memory.ts';
+import { knownStack, placeholderEnvironment, type StackSource } from '../run/source.ts';
+import type { Io } from './io.ts';
+import { say } from './io.ts';
+import type { CliFlags } from './program.ts';
+
+/** Stops by the Compose provider, then sweeps by label what it left. */
+export async function down(flags: CliFlags, io: Io): Promise<number> {
+  const stack = await knownStack(flags, io);
+  const project = stack?.project ?? readProject(flags, io.env, 'cryostat');
+  const withVolumes = flags.volumes === true;
+  const engine = await engineOf(project, flags, io, { compose: stack !== undefined });
+  try {
+    const before = await engine.containers(project);
+    if (stack && before.length > 0) await composeDown(engine, stack, io);
+    const removed = await engine.removeProject(project, { volumes: withVolumes });
+    say(io, summary(project, before.length, removed, withVolumes));
+    if (withVolumes) forget(project, io);
+    return 0;
+  } finally {
+    await engine.close();
+  }
+}
+
+async function composeDown(engine: Engine, stack: StackSource, io: Io): Promise<void> {
+  const { project, file, folder } = stack;
+  const env = placeholderEnvironment(stack, io);
+  const { exitCode, output } = await runCompose(engine.compose, ['down', '--remove-orphans'], { project, file, projectDirectory: folder, env, signal: io.signal });
+  // The sweep that follows removes what is left, so this is no reason to stop.
+  if (exitCode !== 0) say(io, `smoke: ${engine.compose.name} down ended with ${exitCode}: ${output.trim().split('\n').at(-1) ?? ''}`);
+}
+
+function summary(project: string, containers: number, removed: readonly string[], withVolumes: boolean): string {
+  const volumes = removed.filter((name) => name.startsWith('volume ')).length;
+  if (containers === 0 && removed.length === 0) return `smoke: nothing of ${project} was there`;
+  const data = withVolumes ? `${volumes} volumes removed` : 'its volumes stay (smoke down --volumes removes them)';
+  return `smoke: ${project} is down, ${data}`;
+}
+
+/** Without its volumes there is no stack that status could tell about. The identity stays: buckets have its name. */
+function forget(project: string, io: Io): void {
+  rmSync(keptManifest(io.env, project), { force: true });
+  forgetRun(project, io);
+}

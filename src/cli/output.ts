@@ -1,7 +1,9 @@
 // The product of a verb: on standard output, or in a file that appears whole or not at all.
 
-import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { createWriteStream, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { SmokeError } from '../error.ts';
 import type { Io } from './io.ts';
 
@@ -15,21 +17,50 @@ export async function writeOutput(text: string, file: string | undefined, io: Io
 
 /** Writes a file through a temporary one beside it. */
 export function writeFileWhole(file: string, text: string): void {
-  const path = resolve(file);
-  let folder: string | undefined;
+  const { target, temporary } = places(file);
   try {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-      throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
-    }
-    folder = mkdtempSync(join(dirname(path), `.${basename(path)}-`));
-    const temporary = join(folder, basename(path));
-    writeFileSync(temporary, text, { mode: 0o600 });
-    renameSync(temporary, path);
+    refuseFolder(target);
+    writeFileSync(temporary, text, { mode: 0o600, flag: isDevice(target) ? 'w' : 'wx' });
+    if (temporary !== target) renameSync(temporary, target);
   } catch (cause) {
     throw unwritable(file, cause as Error);
   } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    if (temporary !== target) rmSync(temporary, { force: true });
   }
+}
+
+/** Like {@link writeFileWhole}, for a stream of any length. Errors of the stream itself are passed on. */
+export async function writeStreamWhole(stream: Readable, file: string, signal: AbortSignal): Promise<void> {
+  const { target, temporary } = places(file);
+  let streamError: Error | undefined;
+  stream.once('error', (error) => {
+    streamError = error;
+  });
+  try {
+    refuseFolder(target);
+    await pipeline(stream, createWriteStream(temporary, { mode: 0o600 }), { signal });
+    if (temporary !== target) renameSync(temporary, target);
+  } catch (cause) {
+    if (signal.aborted || cause === streamError) throw cause;
+    throw unwritable(file, cause as Error);
+  } finally {
+    if (temporary !== target) rmSync(temporary, { force: true });
+  }
+}
+
+/** A device such as /dev/null is written to as it is. */
+function places(file: string): { target: string; temporary: string } {
+  const target = resolve(file);
+  return { target, temporary: isDevice(target) ? target : `${target}.${process.pid}.tmp` };
+}
+
+function isDevice(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
 }
 
 function unwritable(what: string, cause: Error): SmokeError {

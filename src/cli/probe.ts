@@ -1,1 +1,43 @@
-export async function probe(): Promise<number> { return 70; }
+// smoke probe: proves that a running stack works.
+
+import type { Engine } from '../engine/engine.ts';
+import { SmokeError } from '../error.ts';
+import { probeContext } from '../run/context.ts';
+import { probeFailures } from '../run/failures.ts';
+import { engineOf } from '../run/find-engine.ts';
+import { prove } from '../run/prove.ts';
+import { maskFor } from '../run/secrets.ts';
+import { requireStack } from '../run/source.ts';
+import { serviceStates } from '../run/verdict.ts';
+import { finish } from './finish.ts';
+import type { Io } from './io.ts';
+import type { CliFlags } from './program.ts';
+
+const patienceMs = 5000;
+
+/** Runs all probes once each, with a little patience; exit 1 when one fails. */
+export async function probe(flags: CliFlags, io: Io): Promise<number> {
+  const stack = await requireStack(flags, io);
+  const engine = await findEngine(stack.project, flags, io);
+  try {
+    const context = probeContext(stack, engine, flags, io);
+    const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, { timeoutMs: patienceMs, signal: io.signal });
+    const containers = engine ? await engine.containers(stack.project) : [];
+    const services = engine ? serviceStates(stack.manifest, containers, io.now()) : [];
+    const failures = probeFailures(stack, probes, maskFor(stack, flags, io));
+    await finish(stack, { services, probes, failures }, flags, io);
+    return failures.length > 0 ? 1 : 0;
+  } finally {
+    await engine?.close();
+  }
+}
+
+/** Most probes need no engine: without one, those that do are skipped and say so. */
+async function findEngine(project: string, flags: CliFlags, io: Io): Promise<Engine | undefined> {
+  try {
+    return await engineOf(project, flags, io, { compose: false });
+  } catch (error) {
+    if (error instanceof SmokeError && error.code === 'ENGINE_NOT_FOUND' && flags.engine === undefined) return undefined;
+    throw error;
+  }
+}

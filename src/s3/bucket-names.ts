@@ -16,7 +16,11 @@ export function generateBucketName(base: string, instanceId: string, maxLength: 
   const problem =
     name.length > Math.min(maxLength, longest)
       ? `it has ${name.length} characters, expected ${Math.min(maxLength, longest)} at most`
-      : nameProblem(name, { shortest, alphabet: /^[a-z0-9-]+$/, expected: 'lower-case letters, digits and hyphens' });
+      : nameProblem(name, {
+          shortest,
+          alphabet: /^[a-z0-9-]+$/,
+          expected: 'lower-case letters, digits and hyphens',
+        });
   if (problem === undefined) return name;
   throw new SmokeError('USAGE', `bucket name "${name}" is not valid: ${problem}`, {
     hint: 'Set S3_INSTANCE_ID to a short word of lower-case letters and digits (and BUCKET_NAME_MAX_LENGTH to 63 or nothing).',

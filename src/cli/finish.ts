@@ -1,0 +1,47 @@
+// The end of up, probe and status: the report on standard output, with the login where it may be shown.
+
+import { renderJson } from '../report/json.ts';
+import { createPaint } from '../report/paint.ts';
+import type { Failure, LoginReport, ProbeReport, Report } from '../report/report.ts';
+import { renderReport } from '../report/terminal.ts';
+import { findLogin } from '../run/context.ts';
+import type { StackSource } from '../run/source.ts';
+import type { ServiceState } from '../run/verdict.ts';
+import type { Io } from './io.ts';
+import { writeOutput } from './output.ts';
+import type { CliFlags } from './program.ts';
+
+/** What a verb found out. */
+export interface Findings {
+  readonly engine?: string;
+  readonly services: readonly ServiceState[];
+  readonly probes: readonly ProbeReport[];
+  readonly failures: readonly Failure[];
+}
+
+/** Prints the report: text, or one JSON object with --json. */
+export async function finish(stack: StackSource, findings: Findings, flags: CliFlags, io: Io): Promise<void> {
+  const login = loginReport(stack, flags, io);
+  const report: Report = {
+    project: stack.project,
+    ...(findings.engine !== undefined && { engine: findings.engine }),
+    services: findings.services.map(({ service, state, problem }) => ({ service, state, ...(problem !== undefined && { problem }) })),
+    probes: findings.probes,
+    urls: stack.manifest['x-smoke']?.urls ?? [],
+    ...(login && { login }),
+    failures: findings.failures,
+  };
+  const paint = createPaint(io.stdout.isTTY === true, io.env);
+  await writeOutput(flags.json ? renderJson(report) : renderReport(report, paint), undefined, io);
+}
+
+/** `up` shows the password on a terminal only, `status --show-password` wherever it is asked to. */
+function loginReport(stack: StackSource, flags: CliFlags, io: Io): LoginReport | undefined {
+  const notes = stack.manifest['x-smoke']?.login;
+  if (!notes) return undefined;
+  const project = stack.project === 'cryostat' ? '' : ` --project ${stack.project}`;
+  const source = 'variable' in notes.password ? `the one in ${notes.password.variable}` : `smoke status --show-password${project}`;
+  const login = findLogin(stack, flags, io);
+  const isShown = flags.showPassword === true || (io.stdout.isTTY === true && 'secret' in notes.password);
+  return { user: notes.user, source, ...(login && isShown && { password: login.password }) };
+}

@@ -1,0 +1,61 @@
+// What the probes of a stack need: login, S3 credentials, a way into its containers.
+
+import type { Io } from '../cli/io.ts';
+import type { CliFlags } from '../cli/program.ts';
+import { resolve } from 'node:path';
+import type { Engine } from '../engine/engine.ts';
+import { SmokeError } from '../error.ts';
+import { identityPath } from '../identity/paths.ts';
+import { readRecord } from '../identity/store.ts';
+import type { ProbeContext } from '../probes/outcome.ts';
+import type { S3Connection } from '../stack/manifest.ts';
+import { fillReferences } from '../stack/references.ts';
+import type { StackSource } from './source.ts';
+
+/** The user and the password of a stack, where they are known. */
+export function findLogin(stack: StackSource, flags: CliFlags, io: Io): { user: string; password: string } | undefined {
+  const login = stack.manifest['x-smoke']?.login;
+  if (!login) return undefined;
+  const { password } = login;
+  const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
+  const known = 'variable' in password ? io.env[password.variable] : readRecord(path)?.secrets[password.secret];
+  return known ? { user: unescape(login.user), password: known } : undefined;
+}
+
+/** Everything the probes share. Without an engine, probes inside of containers are skipped. */
+export function probeContext(stack: StackSource, engine: Engine | undefined, flags: CliFlags, io: Io): ProbeContext {
+  const notes = stack.manifest['x-smoke'];
+  const login = findLogin(stack, flags, io);
+  const s3 = notes?.s3 && fillConnection(notes.s3, io);
+  return {
+    ...(notes?.ca && { ca: notes.ca }),
+    ...(login && { login }),
+    ...(s3 && { s3 }),
+    buckets: notes?.buckets ?? [],
+    ...(engine && { exec: execIn(engine, stack.project) }),
+  };
+}
+
+function fillConnection(connection: S3Connection, io: Io): S3Connection | undefined {
+  const fill = (text: string): string | undefined => fillReferences(text, io.env);
+  const endpoint = fill(connection.endpoint);
+  const accessKeyId = fill(connection.accessKeyId);
+  const secretAccessKey = fill(connection.secretAccessKey);
+  const sessionToken = connection.sessionToken && fill(connection.sessionToken);
+  if (!endpoint || !accessKeyId || !secretAccessKey) return undefined;
+  const { region, pathStyle } = connection;
+  return { endpoint, region, pathStyle, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+}
+
+function execIn(engine: Engine, project: string): NonNullable<ProbeContext['exec']> {
+  return async (service, command, timeoutMs) => {
+    const containers = await engine.containers(project);
+    const container = containers.find((candidate) => candidate.service === service && candidate.state === 'running');
+    if (!container) throw new SmokeError('ENGINE_FAILED', `service ${service} has no running container`);
+    return await engine.exec(container.id, command, timeoutMs);
+  };
+}
+
+function unescape(text: string): string {
+  return text.replaceAll('$$', '$');
+}

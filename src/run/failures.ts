@@ -1,0 +1,70 @@
+// Failure cards: for what failed, the last health output, the last log lines and the next command. Secrets are masked.
+
+import type { Engine } from '../engine/engine.ts';
+import type { Failure } from '../report/report.ts';
+import type { ProbeResult } from './prove.ts';
+import type { StackSource } from './source.ts';
+import type { StartResult } from './start.ts';
+import type { ServiceState } from './verdict.ts';
+
+const logLines = 15;
+
+/** Cards for services that failed, or that were not ready in time. */
+export async function serviceFailures(
+  engine: Engine,
+  stack: StackSource,
+  states: readonly ServiceState[],
+  mask: (text: string) => string,
+): Promise<Failure[]> {
+  const failed = states.filter(({ state }) => state === 'failed');
+  const late = states.filter(({ state }) => state !== 'healthy' && state !== 'running' && state !== 'done');
+  const blamed = failed.length > 0 ? failed : late.filter(({ state }) => state !== 'missing' && state !== 'created');
+  return await Promise.all((blamed.length > 0 ? blamed : late).map((state) => serviceFailure(engine, stack, state, mask)));
+}
+
+async function serviceFailure(
+  engine: Engine,
+  stack: StackSource,
+  { service, state, problem, container }: ServiceState,
+  mask: (text: string) => string,
+): Promise<Failure> {
+  const health = container?.healthLog.at(-1)?.output.trim();
+  const logs = container ? (await engine.logs(container.id, logLines)).trim() : '';
+  return {
+    subject: service,
+    cause: mask(problem ?? (state === 'missing' ? 'was not started' : `was not ready in time, it is ${state}`)),
+    evidence: mask([...(health ? [`health check: ${health}`] : []), ...(logs ? ['last log lines:', logs] : [])].join('\n'))
+      .split('\n')
+      .filter((line) => line.trim() !== ''),
+    next: container
+      ? `${engine.name} logs ${container.name}   (then mend it and call smoke up again; smoke down ${projectFlag(stack)}stops the stack)`
+      : `smoke status ${projectFlag(stack)}`.trim(),
+  };
+}
+
+/** Cards for probes that failed. */
+export function probeFailures(stack: StackSource, probes: readonly ProbeResult[], mask: (text: string) => string): Failure[] {
+  return probes
+    .filter(({ state }) => state === 'failed')
+    .map(({ name, service, detail, hint }) => ({
+      subject: service ?? name,
+      cause: mask(`${name}: ${detail ?? 'failed'}`),
+      evidence: [],
+      next: hint ?? `smoke status ${projectFlag(stack)}`.trim(),
+    }));
+}
+
+/** The card for a provider that could not start the stack although no service failed. */
+export function startFailure(engine: Engine, { output }: StartResult, mask: (text: string) => string): Failure {
+  const lines = mask(output).split('\n').filter((line) => line.trim() !== '');
+  return {
+    subject: engine.compose.name,
+    cause: lines.at(-1) ?? 'ended with an error and said nothing',
+    evidence: lines.slice(-logLines),
+    next: 'the lines above are from the Compose provider; mend what they name and call smoke up again',
+  };
+}
+
+function projectFlag({ project }: StackSource): string {
+  return project === 'cryostat' ? '' : `--project ${project} `;
+}

@@ -1,0 +1,36 @@
+// What smoke remembers of a project's last `up`: the engine, and which content its volumes got.
+
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeFileWhole } from '../cli/output.ts';
+import type { Io } from '../cli/io.ts';
+import { stateFolder } from '../identity/paths.ts';
+import { readTextIfThere } from '../library/read-text.ts';
+
+/** Kept beside the identity as `<project>.run.json`. */
+export interface RunMemory {
+  /** The engine, so that later verbs look where the stack is. */
+  readonly engine?: string;
+  /** Volume → hash of the content that it got. */
+  readonly content: Readonly<Record<string, string>>;
+}
+
+/** What is remembered; nothing for an unknown project. */
+export function readMemory(project: string, io: Io): RunMemory {
+  const text = readTextIfThere(memoryPath(project, io));
+  return text === undefined ? { content: {} } : (JSON.parse(text) as RunMemory);
+}
+
+/** Adds to what is remembered. */
+export function remember(project: string, more: Partial<RunMemory>, io: Io): void {
+  writeFileWhole(memoryPath(project, io), `${JSON.stringify({ ...readMemory(project, io), ...more }, null, 2)}\n`);
+}
+
+/** Forgets the project. */
+export function forgetRun(project: string, io: Io): void {
+  rmSync(memoryPath(project, io), { force: true });
+}
+
+function memoryPath(project: string, io: Io): string {
+  return join(stateFolder(io.env), `${project}.run.json`);
+}

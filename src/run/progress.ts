@@ -1,0 +1,65 @@
+// Live progress: a block that is drawn again on a terminal, plain lines elsewhere.
+
+import type { Io } from '../cli/io.ts';
+import type { Paint } from '../report/paint.ts';
+import { renderServices } from '../report/terminal.ts';
+import type { ServiceState } from './verdict.ts';
+
+/** Tells what happens while it happens. */
+export interface Progress {
+  readonly line: (text: string) => void;
+  readonly states: (states: readonly ServiceState[]) => void;
+  /** Leaves the block as it is; what follows is written below. */
+  readonly done: () => void;
+}
+
+/** Progress on standard error. */
+export function createProgress(io: Io, paint: Paint): Progress {
+  return io.stderr.isTTY ? liveProgress(io, paint) : plainProgress(io);
+}
+
+function plainProgress(io: Io): Progress {
+  const last = new Map<string, string>();
+  return {
+    line: (text) => void io.stderr.write(`${text}\n`),
+    states: (states) => {
+      for (const { service, state, problem } of states) {
+        if (state === 'missing' || last.get(service) === state) continue;
+        last.set(service, state);
+        io.stderr.write(`${service}: ${state}${problem ? `, ${problem}` : ''}\n`);
+      }
+    },
+    done: () => {},
+  };
+}
+
+function liveProgress(io: Io, paint: Paint): Progress {
+  let drawn = 0;
+  let block = '';
+  const erase = (): void => {
+    if (drawn > 0) io.stderr.write(`\u001b[${drawn}A\u001b[J`);
+    drawn = 0;
+  };
+  const draw = (): void => {
+    io.stderr.write(block);
+    drawn = block.split('\n').length - 1;
+  };
+  return {
+    line: (text) => {
+      erase();
+      io.stderr.write(`${text}\n`);
+      draw();
+    },
+    states: (states) => {
+      const next = renderServices(states, paint);
+      if (next === block) return;
+      erase();
+      block = next;
+      draw();
+    },
+    done: () => {
+      drawn = 0;
+      block = '';
+    },
+  };
+}

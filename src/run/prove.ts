@@ -1,0 +1,40 @@
+// Runs all probes of a stack at once and waits until each is settled.
+
+import { runProbe } from '../probes/probe.ts';
+import type { ProbeContext, ProbeOutcome } from '../probes/outcome.ts';
+import { waitUntilReady } from '../probes/wait.ts';
+import type { Probe } from '../stack/manifest.ts';
+
+/** One probe's result. */
+export interface ProbeResult {
+  readonly name: string;
+  readonly kind: Probe['kind'];
+  readonly service?: string;
+  readonly state: 'passed' | 'failed' | 'skipped';
+  /** What was seen, or why it failed or was skipped. */
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly elapsedMs: number;
+}
+
+/** Results in the order of the probes. */
+export async function prove(
+  probes: readonly Probe[],
+  context: ProbeContext,
+  options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<ProbeResult[]> {
+  return await Promise.all(
+    probes.map(async (probe) => {
+      const { outcome, elapsedMs } = await waitUntilReady((limits) => runProbe(probe, context, limits), options);
+      const { name, kind, service } = probe;
+      return { name, kind, ...(service !== undefined && { service }), elapsedMs: Math.round(elapsedMs), ...settled(outcome) };
+    }),
+  );
+}
+
+function settled(outcome: ProbeOutcome): Pick<ProbeResult, 'state' | 'detail' | 'hint'> {
+  if (outcome.state === 'ready') return { state: 'passed', ...(outcome.detail !== undefined && { detail: outcome.detail }) };
+  if (outcome.state === 'skipped') return { state: 'skipped', detail: outcome.reason };
+  const hint = outcome.state === 'fatal' ? outcome.hint : undefined;
+  return { state: 'failed', detail: outcome.detail, ...(hint !== undefined && { hint }) };
+}

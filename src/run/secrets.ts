@@ -1,0 +1,20 @@
+// Every secret that could turn up in a log of this stack.
+
+import { resolve } from 'node:path';
+import type { Io } from '../cli/io.ts';
+import type { CliFlags } from '../cli/program.ts';
+import { identityPath } from '../identity/paths.ts';
+import { readRecord } from '../identity/store.ts';
+import { createMask } from '../report/mask.ts';
+import { collectReferences } from '../stack/references.ts';
+import type { StackSource } from './source.ts';
+
+/** A mask for the remembered secrets and for what the environment gives to the manifest's required variables. */
+export function maskFor(stack: StackSource, flags: CliFlags, io: Io): (text: string) => string {
+  const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
+  const remembered = Object.values(readRecord(path)?.secrets ?? {});
+  const given = collectReferences(stack.manifest)
+    .filter(({ fallback }) => fallback === undefined)
+    .map(({ name }) => io.env[name] ?? '');
+  return createMask([...remembered, ...given, io.env['CRYOSTAT_PASS'] ?? '']);
+}

@@ -1,0 +1,61 @@
+// Runs the Compose provider: in one go, or in waves where it ignores `service_healthy`.
+
+import { runCompose } from '../engine/compose.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Observation } from './observe.ts';
+import type { StackSource } from './source.ts';
+import { startWaves } from './waves.ts';
+
+/** How the start went; `output` is what the provider said last. */
+export interface StartResult {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+/** Starts the stack. Ends early when a service is beyond hope. */
+export async function startStack(
+  engine: Engine,
+  stack: StackSource,
+  observation: Observation,
+  options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal; readonly onLine: (line: string) => void },
+): Promise<StartResult> {
+  const { project, file, folder } = stack;
+  const hopeless = new AbortController();
+  const signal = AbortSignal.any([options.signal, hopeless.signal]);
+  const { onLine, env } = options;
+  const compose = (args: readonly string[]): Promise<StartResult> =>
+    runCompose(engine.compose, args, { project, file, projectDirectory: folder, env, onLine, signal });
+  observation.onChange((states) => {
+    if (states.some(({ state }) => state === 'failed')) hopeless.abort();
+  });
+  try {
+    if (engine.compose.honoursHealthy) return await compose(['up', '--detach', '--remove-orphans']);
+    return await startInWaves(stack, observation, compose, signal);
+  } catch (error) {
+    if (hopeless.signal.aborted && !options.signal.aborted) return { exitCode: 1, output: '' };
+    throw error;
+  }
+}
+
+async function startInWaves(
+  stack: StackSource,
+  observation: Observation,
+  compose: (args: readonly string[]) => Promise<StartResult>,
+  signal: AbortSignal,
+): Promise<StartResult> {
+  let last: StartResult = { exitCode: 0, output: '' };
+  for (const wave of startWaves(stack.manifest)) {
+    last = await compose(['up', '--detach', '--no-deps', ...wave]);
+    if (last.exitCode !== 0) return last;
+    const states = await Promise.race([observation.settled(wave), aborted(signal)]);
+    if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
+  }
+  return last;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

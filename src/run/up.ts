@@ -1,0 +1,169 @@
+// Brings a stack up: content in, start, health, proof. Observes and reports; containers are the Compose provider's.
+
+import { rmSync } from 'node:fs';
+import type { Io } from '../cli/io.ts';
+import type { CliFlags } from '../cli/program.ts';
+import { writeFileWhole } from '../cli/output.ts';
+import type { Engine } from '../engine/engine.ts';
+import { SmokeError } from '../error.ts';
+import { keptManifest } from '../identity/paths.ts';
+import { readTextIfThere } from '../library/read-text.ts';
+import type { Failure } from '../report/report.ts';
+import { bringContent, findContent } from './content.ts';
+import { probeContext } from './context.ts';
+import { probeFailures, serviceFailures, startFailure } from './failures.ts';
+import { type Observation, observeStack } from './observe.ts';
+import type { Progress } from './progress.ts';
+import { prove, type ProbeResult } from './prove.ts';
+import { maskFor } from './secrets.ts';
+import { type StackSource, startEnvironment } from './source.ts';
+import { startStack } from './start.ts';
+import { isReady, type ServiceState } from './verdict.ts';
+
+/** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
+export interface UpResult {
+  readonly exitCode: 0 | 1 | 3;
+  readonly states: readonly ServiceState[];
+  readonly probes: readonly ProbeResult[];
+  readonly failures: readonly Failure[];
+}
+
+/** Limits and listeners of a run. */
+export interface UpOptions {
+  readonly timeoutMs: number;
+  readonly progress: Progress;
+}
+
+/** Brings the stack up; when it is interrupted, takes back everything that was not there before. */
+export async function bringUp(engine: Engine, stack: StackSource, flags: CliFlags, io: Io, options: UpOptions): Promise<UpResult> {
+  const env = startEnvironment(stack, io);
+  const kept = keptManifest(io.env, stack.project);
+  const before = {
+    manifest: readTextIfThere(kept),
+    containers: await engine.containers(stack.project),
+    volumes: await engine.volumes(stack.project),
+  };
+  try {
+    writeFileWhole(kept, stack.text);
+    const began = new Date();
+    const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
+    for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
+    return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed });
+  } catch (error) {
+    if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress);
+    throw error;
+  }
+}
+
+interface Run extends UpOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly began: Date;
+  readonly changed: readonly string[];
+}
+
+async function startAndProve(engine: Engine, stack: StackSource, flags: CliFlags, io: Io, run: Run): Promise<UpResult> {
+  const mask = maskFor(stack, flags, io);
+  const deadline = AbortSignal.timeout(run.timeoutMs);
+  const signal = AbortSignal.any([io.signal, deadline]);
+  const observation = observeStack(engine, stack.project, stack.manifest, run.began);
+  observation.onChange(run.progress.states);
+  try {
+    const onLine = (line: string): void => (/pull|download/i.test(line) ? run.progress.line(mask(line)) : undefined);
+    const started = await inTime(startStack(engine, stack, observation, { env: run.env, signal, onLine }), io.signal, deadline);
+    if (started?.exitCode === 0) await restartReaders(engine, stack, run);
+    observation.judgeAll();
+    const settled = started?.exitCode === 0 ? await inTime(observation.settled(), io.signal, deadline) : undefined;
+    const states = settled ?? observation.states();
+    run.progress.done();
+    if (!settled || !isReady(states)) return await failedStart(engine, stack, states, started, mask);
+    return await proveStack(engine, stack, flags, io, observation, states, mask);
+  } finally {
+    observation.stop();
+  }
+}
+
+async function failedStart(
+  engine: Engine,
+  stack: StackSource,
+  states: readonly ServiceState[],
+  started: Awaited<ReturnType<typeof startStack>> | undefined,
+  mask: (text: string) => string,
+): Promise<UpResult> {
+  const hasFailed = states.some(({ state }) => state === 'failed');
+  if (started && started.exitCode !== 0 && !hasFailed) {
+    return { exitCode: 3, states, probes: [], failures: [startFailure(engine, started, mask)] };
+  }
+  return { exitCode: 1, states, probes: [], failures: await serviceFailures(engine, stack, states, mask) };
+}
+
+async function proveStack(
+  engine: Engine,
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+  observation: Observation,
+  states: readonly ServiceState[],
+  mask: (text: string) => string,
+): Promise<UpResult> {
+  const context = probeContext(stack, engine, flags, io);
+  const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, { timeoutMs: 30_000, signal: io.signal });
+  const failures = probeFailures(stack, probes, mask);
+  // A service that ended while it was proved says more than the probe that missed it.
+  const after = observation.states();
+  const broken = after.some(({ state }) => state === 'failed') ? await serviceFailures(engine, stack, after, mask) : [];
+  const all = [...broken, ...failures];
+  return { exitCode: all.length > 0 ? 1 : 0, states: broken.length > 0 ? after : states, probes, failures: all };
+}
+
+/** Services that ran on while the content of their volumes changed read it when they start again. */
+async function restartReaders(engine: Engine, stack: StackSource, run: Run): Promise<void> {
+  if (run.changed.length === 0) return;
+  const volumes = await engine.volumes(stack.project);
+  const users = volumes.filter(({ volume }) => run.changed.includes(volume)).flatMap(({ usedBy }) => usedBy);
+  const containers = await engine.containers(stack.project);
+  for (const { id, name, service, state, startedAt } of containers) {
+    if (state !== 'running' || !users.includes(name) || (startedAt && startedAt >= run.began)) continue;
+    run.progress.line(`${service}: restarted, because the content of its volumes changed`);
+    await engine.restart(id);
+  }
+}
+
+/** The result, or undefined when the time is over; an interrupt is thrown. */
+async function inTime<Result>(work: Promise<Result>, interrupt: AbortSignal, deadline: AbortSignal): Promise<Result | undefined> {
+  const ended = new Promise<undefined>((resolve, reject) => {
+    deadline.addEventListener('abort', () => resolve(undefined), { once: true });
+    interrupt.addEventListener('abort', () => reject(interrupt.reason), { once: true });
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } catch (error) {
+    if (interrupt.aborted) {
+      // The provider gets its time to end before anything is taken back.
+      await work.catch(() => undefined);
+      throw interrupt.reason;
+    }
+    if (deadline.aborted && error instanceof SmokeError) return undefined;
+    throw error;
+  }
+}
+
+async function takeBack(
+  engine: Engine,
+  stack: StackSource,
+  before: { readonly manifest: string | undefined; readonly containers: readonly unknown[]; readonly volumes: readonly { readonly name: string }[] },
+  kept: string,
+  progress: Progress,
+): Promise<void> {
+  if (before.manifest === undefined) rmSync(kept, { force: true });
+  else writeFileWhole(kept, before.manifest);
+  if (before.containers.length > 0) {
+    progress.line(`interrupted: ${stack.project} was there before and stays as it is now`);
+    return;
+  }
+  progress.line('interrupted: taking back what this run started');
+  await engine.removeProject(stack.project, { volumes: false });
+  const had = new Set(before.volumes.map(({ name }) => name));
+  for (const { name } of await engine.volumes(stack.project)) {
+    if (!had.has(name)) await engine.removeVolume(name);
+  }
+}

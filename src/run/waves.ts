@@ -1,0 +1,25 @@
+// The order of services for a Compose provider that ignores `service_healthy`: what others wait for comes first. Pure.
+
+import { isMap } from '../stack/fragment.ts';
+import type { Manifest } from '../stack/manifest.ts';
+
+/** Services in waves: each depends only on services of earlier waves. A circle ends up in one last wave. */
+export function startWaves(manifest: Manifest): string[][] {
+  const waves: string[][] = [];
+  let rest = Object.keys(manifest.services);
+  const started = new Set<string>();
+  while (rest.length > 0) {
+    const next = rest.filter((service) => dependencies(manifest, service).every((other) => started.has(other)));
+    const wave = next.length > 0 ? next : rest;
+    waves.push(wave);
+    for (const service of wave) started.add(service);
+    rest = rest.filter((service) => !started.has(service));
+  }
+  return waves;
+}
+
+function dependencies(manifest: Manifest, service: string): string[] {
+  const dependsOn = manifest.services[service]?.['depends_on'];
+  const names = isMap(dependsOn) ? Object.keys(dependsOn) : Array.isArray(dependsOn) ? dependsOn.map(String) : [];
+  return names.filter((name) => manifest.services[name] !== undefined);
+}
