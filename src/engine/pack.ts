@@ -62,11 +62,10 @@ async function addEntry(archive: Pack, folder: string, name: string, options: Pa
     gid: 0,
     ...options.owner,
     mtime: options.keepTimes ? info.mtime : new Date(0),
-    mode: info.mode & 0o7777,
+    mode: options.readableByAll ? readable(info.mode & 0o7777) : info.mode & 0o7777,
   };
   if (options.readableByAll) header.mode |= header.mode & 0o555 && 0o444;
   if (info.isDirectory()) {
-    if (options.readableByAll) header.mode |= 0o111;
     await added(archive, { ...header, type: 'directory' });
     await addFolder(archive, folder, name, options);
   } else if (info.isSymbolicLink()) {
@@ -81,6 +80,11 @@ async function addEntry(archive: Pack, folder: string, name: string, options: Pa
   } else {
     throw new SmokeError('USAGE', `${path} is neither a file, a folder nor a link, and cannot be packed`);
   }
+}
+
+function readable(mode: number): number {
+  const owner = mode & 0o500;
+  return mode | (owner >> 3) | (owner >> 6);
 }
 
 async function addFile(archive: Pack, path: string, header: { name: string; size: number }): Promise<void> {
