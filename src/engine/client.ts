@@ -69,8 +69,10 @@ function dial(docker: Docker, options: Dialled): Promise<unknown> {
     409: 'conflict',
     500: 'server error',
   };
+  // docker-modem takes the last character of a path with a query for a lone question mark, and cuts it off.
+  const path = options.path.includes('?') ? `${options.path}&` : options.path;
   return new Promise((resolve, reject) => {
-    docker.modem.dial({ ...options, statusCodes } as never, (error: unknown, data: unknown) =>
+    docker.modem.dial({ ...options, path, statusCodes } as never, (error: unknown, data: unknown) =>
       error ? reject(error) : resolve(data),
     );
   });

@@ -43,6 +43,7 @@ export async function createVolume(client: EngineClient, project: string, volume
 
 /** Removes a volume; one that is gone already is fine. */
 export async function removeVolume(client: EngineClient, name: string): Promise<boolean> {
+  if (!(await inspectVolume(client, name))) return false;
   return unlessGone(client.docker.getVolume(name).remove());
 }
 
@@ -88,7 +89,9 @@ async function usersOf(client: EngineClient, name: string): Promise<readonly str
 
 async function inspectVolume(client: EngineClient, name: string) {
   try {
-    return await client.docker.getVolume(name).inspect();
+    const volume = await client.docker.getVolume(name).inspect();
+    // Podman finds a volume by the beginning of its name, too, and would take another one for this.
+    return volume.Name === name ? volume : undefined;
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw engineFailed(`${client.name} could not look at the volume ${name}`, error);

@@ -46,12 +46,24 @@ export async function bringUp(engine: Engine, stack: StackSource, flags: CliFlag
   try {
     writeFileWhole(kept, stack.text);
     const began = new Date();
+    await makeVolumes(engine, stack);
     const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
     return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed });
   } catch (error) {
     if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress);
     throw error;
+  }
+}
+
+/**
+ * podman-compose takes a volume for made when another one's name begins with its name, and Podman then makes it
+ * without labels, so that no `down` finds it. Volumes that are there already stay as they are.
+ */
+async function makeVolumes(engine: Engine, stack: StackSource): Promise<void> {
+  if (engine.compose.name !== 'podman-compose') return;
+  for (const [volume, settings] of Object.entries(stack.manifest.volumes ?? {})) {
+    if (!settings?.['external'] && !settings?.['name']) await engine.createVolume(stack.project, volume);
   }
 }
 
