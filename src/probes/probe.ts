@@ -36,7 +36,7 @@ export function runProbe(
   limits: { readonly signal: AbortSignal; readonly timeoutMs?: number },
 ): Promise<ProbeOutcome> {
   const { run, timeoutMs: usual } = probeKinds[probe.kind];
-  const timeoutMs = Math.min(usual, limits.timeoutMs ?? usual);
+  const timeoutMs = Math.ceil(Math.min(usual, limits.timeoutMs ?? usual));
   const signal = AbortSignal.any([limits.signal, AbortSignal.timeout(timeoutMs)]);
   // The table pairs each kind with its own function, which a lookup by a union cannot express.
   return (run as (probe: Probe, context: ProbeContext, attempt: Attempt) => Promise<ProbeOutcome>)(
