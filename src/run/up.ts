@@ -13,6 +13,7 @@ import { bringContent, findContent } from './content.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
 import { type Observation, observeStack } from './observe.ts';
+import { forgetRun } from './memory.ts';
 import type { Progress } from './progress.ts';
 import { prove, type ProbeResult } from './prove.ts';
 import { maskFor } from './secrets.ts';
@@ -51,7 +52,7 @@ export async function bringUp(engine: Engine, stack: StackSource, flags: CliFlag
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
     return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed });
   } catch (error) {
-    if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress);
+    if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress, io);
     throw error;
   }
 }
@@ -165,9 +166,13 @@ async function takeBack(
   before: { readonly manifest: string | undefined; readonly containers: readonly unknown[]; readonly volumes: readonly { readonly name: string }[] },
   kept: string,
   progress: Progress,
+  io: Io,
 ): Promise<void> {
-  if (before.manifest === undefined) rmSync(kept, { force: true });
-  else writeFileWhole(kept, before.manifest);
+  if (before.manifest === undefined) {
+    rmSync(kept, { force: true });
+    forgetRun(stack.project, io);
+  }
+  if (before.manifest !== undefined) writeFileWhole(kept, before.manifest);
   if (before.containers.length > 0) {
     progress.line(`interrupted: ${stack.project} was there before and stays as it is now`);
     return;
