@@ -55,10 +55,16 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
     restart: (id) => restart(client, id),
     volumes: (project) => listVolumes(client, project),
     createVolume: (project, volume) => createVolume(client, project, volume),
-    removeVolume: async (name) => void (await removeVolume(client, name)),
+    async removeVolume(name) {
+      await scratch.settled();
+      await removeVolume(client, name);
+    },
     importVolume: (name, archive, options) => importArchive(client, scratch, name, archive, options),
     exportVolume: (name) => exportArchive(client, scratch, parts.podman, name),
-    removeProject: (project, what) => removeProject(client, project, what),
+    async removeProject(project, what) {
+      await scratch.settled();
+      return removeProject(client, project, what);
+    },
     async close() {
       for (const watch of watches) watch.stop();
       watches.clear();

@@ -87,7 +87,7 @@ async function tryCandidate(
   if (answer.exitCode !== 0) return `${command.join(' ')} version failed: ${firstLine(text)}`;
   const podmanCompose = /podman-compose version:? +v?(\S+)/i.exec(text)?.[1];
   if (podmanCompose !== undefined) return podmanProvider(target, command, podmanCompose);
-  const version = /(?:docker[ -]compose )?version:? +v?(\d\S*)/i.exec(text)?.[1];
+  const version = /version:? +v?(\d[^\s,]*)/i.exec(text)?.[1];
   if (version === undefined) return `${command.join(' ')} tells no version: ${firstLine(text)}`;
   if (!isAtLeast(version, oldestDockerCompose))
     return `version ${version}, expected ${oldestDockerCompose} or newer`;

@@ -14,6 +14,8 @@ export const mountPoint = '/volume';
 /** Makes scratch containers; their image, an empty one, is imported at the first need and kept until `close`. */
 export interface ScratchMaker {
   readonly make: (volume: string) => Promise<ScratchContainer>;
+  /** Waits for removals under way: whoever stops reading an export does not wait for them. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -26,30 +28,37 @@ export interface ScratchContainer {
 /** A maker of scratch containers on one engine. */
 export function scratchMaker(client: EngineClient): ScratchMaker {
   let image: Promise<string> | undefined;
-  const live = new Set<string>();
+  const live = new Map<string, ScratchContainer>();
+  const removing = new Map<string, Promise<void>>();
+  const settled = async () => void (await Promise.all(removing.values()));
   return {
+    settled,
     async make(volume) {
       image ??= importEmptyImage(client);
-      const container = await client.docker.createContainer({
+      const { id } = await client.docker.createContainer({
         name: uniqueName(),
         Image: await image,
         Cmd: ['never-started'],
         Labels: ownerLabel(),
         HostConfig: { NetworkMode: 'none', Binds: [`${volume}:${mountPoint}`] },
       });
-      live.add(container.id);
-      const remove = async () => {
-        await removeContainer(client, container.id);
-        live.delete(container.id);
+      const remove = () => {
+        const known = removing.get(id);
+        if (known) return known;
+        const removal = removeContainer(client, id).finally(() => live.delete(id));
+        removing.set(id, removal);
+        return removal;
       };
-      return { id: container.id, remove };
+      const container = { id, remove };
+      live.set(id, container);
+      return container;
     },
     async close() {
-      for (const id of live) await removeContainer(client, id);
-      live.clear();
+      for (const container of live.values()) await container.remove();
       if (!image) return;
-      await removeImage(client, await image);
+      const id = await image;
       image = undefined;
+      await removeImage(client, id);
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import { Transform } from 'node:stream';
 import { blockBytes, checksum, createTarReader, padded, type TarEntry } from './tar.ts';
+import { sparseRecords } from './tar-sparse.ts';
 
 /** The name, and for links the target, that an entry gets. */
 export interface TarNames {
@@ -53,6 +54,8 @@ function attempt(done: (error?: Error) => void, act: () => void): void {
 export function renamed(entry: TarEntry, names: TarNames): Buffer {
   const name = entry.type === 'directory' && !names.name.endsWith('/') ? `${names.name}/` : names.name;
   const records = new Map(entry.pax);
+  if (entry.flag === 'S')
+    for (const [key, value] of sparseRecords(entry.blocks, name)) records.set(key, value);
   records.set('path', name);
   if (records.has('GNU.sparse.name')) records.set('GNU.sparse.name', name);
   if (names.linkname === '') records.delete('linkpath');
@@ -61,15 +64,13 @@ export function renamed(entry: TarEntry, names: TarNames): Buffer {
 }
 
 function blockWith(entry: TarEntry, name: string, linkname: string): Buffer {
-  const blocks = Buffer.from(entry.blocks);
-  putText(blocks, 0, 100, name);
-  putText(blocks, 157, 100, linkname);
-  // Old GNU sparse headers keep their map where others have the rest of the name.
-  if (entry.flag !== 'S') {
-    blocks.write('ustar\u000000', 257, 'latin1');
-    blocks.fill(0, 345, blockBytes);
-  }
-  return sealed(blocks);
+  const block = Buffer.from(entry.blocks.subarray(0, blockBytes));
+  putText(block, 0, 100, name);
+  putText(block, 157, 100, linkname);
+  if (entry.flag === 'S') block.write('0', 156, 'latin1');
+  block.write('ustar\u000000', 257, 'latin1');
+  block.fill(0, 345);
+  return sealed(block);
 }
 
 function paxHeader(records: ReadonlyMap<string, string>): Buffer {

@@ -182,7 +182,8 @@ function cString(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-function numberAt(block: Buffer, offset: number, length: number): number {
+/** A number of a header: octal text, or binary when its first bit is set. */
+export function numberAt(block: Buffer, offset: number, length: number): number {
   const first = block[offset] ?? 0;
   if (first === 0x80) return Number(BigInt(`0x${block.toString('hex', offset + 1, offset + length)}`));
   if (first > 0x80) return Number.NaN;

@@ -78,7 +78,10 @@ describe('running a provider', () => {
   });
 
   it('interrupts the provider with everything it started', async () => {
-    const script = await scripted('sleep 1000 & echo started; wait');
+    const program = `import('node:child_process').then(({ spawn }) =>
+      spawn('sleep', ['1000'], { stdio: 'inherit' }).once('spawn', () => console.log('started')))`;
+    // Both hold the output open, so the run ends only when both are gone.
+    const script = { ...provider, command: [process.execPath, '--eval', program, '--'] };
     const stop = new AbortController();
     const running = runCompose(script, [], {
       ...run,
