@@ -15,7 +15,7 @@ describe('a tcp probe', () => {
   });
 
   it('waits when the port forwarder hangs up at once', async () => {
-    const port = await serveTcp((socket) => socket.end());
+    const port = await serveTcp((socket) => void setTimeout(() => socket.end(), 10));
     expect(await probe(port)).toEqual({
       state: 'waiting',
       detail: `127.0.0.1:${port}: connection closed by the server`,
