@@ -1,27 +1,47 @@
-// Runs the bundle beside it with V8's code cache, which saves compiling it at every start.
-// A cache of another Node is refused by V8 and the bundle is compiled as usual.
+// Runs the packs beside it with V8's code cache, which saves compiling them at every start.
+// print.js holds what printing needs, verbs.js all the rest, opened at the first need of it.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const file = join(__dirname, 'smoke.cjs');
+const chunks = {};
+const modules = new Map();
+const scripts = new Map();
 
-/** The bundle as a script; it holds ASCII only, so latin1 reads it without decoding. */
-function load() {
-  let cachedData;
+/** Adds a pack's chunks. The packs hold ASCII only, so latin1 reads them without decoding. */
+function openPack(name) {
+  const file = join(__dirname, `${name}.js`);
+  const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readCache(file) });
+  Object.assign(chunks, script.runInThisContext()(__dirname));
+  scripts.set(name, script);
+}
+
+/** V8 refuses the cache of another Node, and compiles as usual. */
+function readCache(file) {
   try {
-    cachedData = readFileSync(`${file}.cache`);
+    return readFileSync(`${file}.cache`);
   } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
   }
-  const source = `(function (require, module, exports, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
-  return new Script(source, { filename: file, cachedData });
 }
 
-function run(script) {
+function load(name) {
+  if (!name.startsWith('./')) return require(name);
+  const known = modules.get(name);
+  if (known) return known.exports;
+  if (!chunks[name]) openPack('verbs');
   const module = { exports: {} };
-  script.runInThisContext()(require, module, module.exports, file, __dirname);
+  modules.set(name, module);
+  chunks[name](load, module, module.exports);
+  return module.exports;
 }
 
-if (require.main === module) run(load());
-module.exports = { load, run };
+/** Starts smoke. */
+function run() {
+  openPack('print');
+  load('./bin.js');
+}
+
+if (require.main === module) run();
+module.exports = { run, scripts };
