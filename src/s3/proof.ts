@@ -30,6 +30,10 @@ const uniqueName = () => randomBytes(10).toString('hex');
 
 /** Runs the whole proof. What it made it removes again, however it ends. */
 export async function proveStorage(connection: S3Connection, options: ProofOptions): Promise<ProbeOutcome> {
+  if (!URL.canParse(connection.endpoint)) {
+    const detail = `the endpoint of the storage is not a URL: ${connection.endpoint}`;
+    return { state: 'fatal', detail, hint: 'expected something like https://s3.example.net' };
+  }
   const client = createClient(connection, { ca: options.ca, timeoutMs: options.timeoutMs });
   const steps: Steps = { client, connection, ...options };
   try {

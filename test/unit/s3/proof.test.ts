@@ -155,6 +155,15 @@ describe('the proof of an S3 server', () => {
     expect(await prove(other, { ca: authority.cert })).toMatchObject({ state: 'fatal', detail });
   });
 
+  it('is fatal when the endpoint is no URL', async () => {
+    const { connection } = await startLoopbackS3();
+    const outcome = await prove({ ...connection, endpoint: 'localhost' });
+    expect(outcome).toMatchObject({
+      state: 'fatal',
+      detail: expect.stringContaining('not a URL: localhost'),
+    });
+  });
+
   it('is skipped without credentials', async () => {
     const limits = { signal: new AbortController().signal };
     expect(await runProbe(probe, {}, limits)).toMatchObject({ state: 'skipped' });
