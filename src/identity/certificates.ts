@@ -27,13 +27,23 @@ export function createCertificate(hosts: readonly string[], authority: Certified
   const issuer = forge.pki.certificateFromPem(authority.certificate);
   const key = forge.pki.privateKeyFromPem(authority.key);
   const name = String(issuer.subject.getField('CN').value);
-  return sign({ name: hosts[0] ?? 'smoke', hosts, keys: keyPair(), now, issuer: { name, key }, authority: false });
+  return sign({
+    name: hosts[0] ?? 'smoke',
+    hosts,
+    keys: keyPair(),
+    now,
+    issuer: { name, key },
+    authority: false,
+  });
 }
 
 interface Order {
   readonly name: string;
   readonly hosts: readonly string[];
-  readonly keys: { readonly publicKey: forge.pki.rsa.PublicKey; readonly privateKey: forge.pki.rsa.PrivateKey };
+  readonly keys: {
+    readonly publicKey: forge.pki.rsa.PublicKey;
+    readonly privateKey: forge.pki.rsa.PrivateKey;
+  };
   readonly now: Date;
   readonly issuer: { readonly name: string; readonly key: forge.pki.rsa.PrivateKey };
   readonly authority: boolean;
@@ -53,7 +63,9 @@ function sign({ name, hosts, keys, now, issuer, authority }: Order): Certified {
   certificate.sign(issuer.key, forge.md.sha256.create());
   return {
     certificate: forge.pki.certificateToPem(certificate).replaceAll('\r', ''),
-    key: forge.pki.privateKeyInfoToPem(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(keys.privateKey))).replaceAll('\r', ''),
+    key: forge.pki
+      .privateKeyInfoToPem(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(keys.privateKey)))
+      .replaceAll('\r', ''),
     hosts,
     notAfter: certificate.validity.notAfter.toISOString(),
   };
@@ -71,7 +83,10 @@ function serverExtensions(hosts: readonly string[]): object[] {
     { name: 'basicConstraints', cA: false, critical: true },
     { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
     { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
-    { name: 'subjectAltName', altNames: hosts.map((host) => (isAddress(host) ? { type: 7, ip: host } : { type: 2, value: host })) },
+    {
+      name: 'subjectAltName',
+      altNames: hosts.map((host) => (isAddress(host) ? { type: 7, ip: host } : { type: 2, value: host })),
+    },
   ];
 }
 
@@ -82,5 +97,8 @@ function keyPair(): Order['keys'] {
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
-  return { privateKey: forge.pki.privateKeyFromPem(privateKey), publicKey: forge.pki.publicKeyFromPem(publicKey) };
+  return {
+    privateKey: forge.pki.privateKeyFromPem(privateKey),
+    publicKey: forge.pki.publicKeyFromPem(publicKey),
+  };
 }

@@ -7,15 +7,24 @@ import { join } from 'node:path';
 export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const state = environment['XDG_STATE_HOME'];
   // The specification wants relative paths ignored.
-  return join(state?.startsWith('/') ? state : join(environment['HOME'] ?? homedir(), '.local', 'state'), 'smoke');
+  return join(
+    state?.startsWith('/') ? state : join(environment['HOME'] ?? homedir(), '.local', 'state'),
+    'smoke',
+  );
 }
 
 /** The manifest that `up` ran last. */
-export function keptManifest(environment: Readonly<Record<string, string | undefined>>, project: string): string {
+export function keptManifest(
+  environment: Readonly<Record<string, string | undefined>>,
+  project: string,
+): string {
   return join(stateFolder(environment), `${project}.yml`);
 }
 
 /** The identity of a project. */
-export function identityPath(environment: Readonly<Record<string, string | undefined>>, project: string): string {
+export function identityPath(
+  environment: Readonly<Record<string, string | undefined>>,
+  project: string,
+): string {
   return join(stateFolder(environment), `${project}.json`);
 }

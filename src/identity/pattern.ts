@@ -11,7 +11,10 @@ export function randomText(pattern: string): string {
     const at = part.lastIndex;
     const match = part.exec(pattern);
     if (!match) {
-      throw new SmokeError('FRAGMENT', `pattern "${pattern}": got "${pattern.slice(at)}", expected literals and classes such as [a-z0-9]{8}`);
+      throw new SmokeError(
+        'FRAGMENT',
+        `pattern "${pattern}": got "${pattern.slice(at)}", expected literals and classes such as [a-z0-9]{8}`,
+      );
     }
     text += match[3] ?? randomFrom(expandClass(match[1] ?? ''), Number(match[2] ?? 1));
   }
@@ -21,7 +24,9 @@ export function randomText(pattern: string): string {
 function expandClass(ranges: string): string {
   return ranges.replace(/(.)-(.)/g, (_, from: string, to: string) => {
     const first = from.charCodeAt(0);
-    return Array.from({ length: to.charCodeAt(0) - first + 1 }, (__, i) => String.fromCharCode(first + i)).join('');
+    return Array.from({ length: to.charCodeAt(0) - first + 1 }, (__, i) =>
+      String.fromCharCode(first + i),
+    ).join('');
   });
 }
 

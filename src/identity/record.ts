@@ -29,14 +29,22 @@ export function newRecord(project: string): IdentityRecord {
 }
 
 /** The record with everything that is needed; the same object when nothing was missing. */
-export async function completeRecord(record: IdentityRecord, needs: IdentityNeeds, now: Date): Promise<IdentityRecord> {
+export async function completeRecord(
+  record: IdentityRecord,
+  needs: IdentityNeeds,
+  now: Date,
+): Promise<IdentityRecord> {
   const withSecrets = addSecrets(record, needs);
   const withHashes = await addHashes(withSecrets, needs);
   return await addCertificates(withHashes, needs, now);
 }
 
 /** The hash that the needs ask for; the record has to be complete. */
-export async function findHash(record: IdentityRecord, name: string, source: IdentityNeeds['hashes'][string]): Promise<string | undefined> {
+export async function findHash(
+  record: IdentityRecord,
+  name: string,
+  source: IdentityNeeds['hashes'][string],
+): Promise<string | undefined> {
   if ('secret' in source) return record.secrets[hashName(name, source.secret)];
   const { compare } = await import('bcryptjs');
   for (const hash of record.hashes[name] ?? []) if (await compare(source.chosen, hash)) return hash;
@@ -65,18 +73,24 @@ async function addHashes(record: IdentityRecord, needs: IdentityNeeds): Promise<
   return result;
 }
 
-async function addCertificates(record: IdentityRecord, needs: IdentityNeeds, now: Date): Promise<IdentityRecord> {
+async function addCertificates(
+  record: IdentityRecord,
+  needs: IdentityNeeds,
+  now: Date,
+): Promise<IdentityRecord> {
   const fresh = (certified: Certified | undefined): boolean =>
     certified !== undefined && Date.parse(certified.notAfter) - now.getTime() > renewBeforeMs;
   const covers = (certified: Certified | undefined, hosts: readonly string[]): boolean =>
     hosts.every((host) => certified?.hosts.includes(host));
   const authorityStays = fresh(record.authority);
   const due = Object.entries(needs.certificates).filter(
-    ([name, hosts]) => !authorityStays || !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
+    ([name, hosts]) =>
+      !authorityStays || !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
   );
   if (authorityStays && due.length === 0) return record;
   const { createAuthority, createCertificate } = await import('./certificates.ts');
-  const authority = authorityStays && record.authority ? record.authority : createAuthority(record.project, now);
+  const authority =
+    authorityStays && record.authority ? record.authority : createAuthority(record.project, now);
   const made = due.map(([name, hosts]) => {
     const all = [...new Set([...(record.certificates[name]?.hosts ?? []), ...hosts])];
     return [name, createCertificate(all, authority, now)] as const;

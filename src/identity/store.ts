@@ -1,6 +1,15 @@
 // Keeps the identity of a project in a file (0600). Several runs may add to it at once: a lock lets one write at a time.
 
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SmokeError } from '../error.ts';
@@ -22,7 +31,8 @@ export interface IdentityPlace {
 /** The identity with everything that is needed, read or made. Nothing is written when nothing was missing. */
 export async function loadIdentity(place: IdentityPlace, needs: IdentityNeeds): Promise<Identity> {
   const found = readRecord(place.path);
-  if (found && (await completeRecord(found, needs, place.now)) === found) return await toIdentity(found, needs);
+  if (found && (await completeRecord(found, needs, place.now)) === found)
+    return await toIdentity(found, needs);
   const record = await writeMissing(place, needs);
   return await toIdentity(record, needs);
 }
@@ -34,7 +44,9 @@ export function readRecord(path: string): IdentityRecord | undefined {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new SmokeError('UNWRITABLE', `cannot read the identity ${path}: ${(cause as Error).message}`, { cause });
+    throw new SmokeError('UNWRITABLE', `cannot read the identity ${path}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
   const record = parseRecord(text);
   if (record) return record;
@@ -46,7 +58,12 @@ export function readRecord(path: string): IdentityRecord | undefined {
 function parseRecord(text: string): IdentityRecord | undefined {
   try {
     const value = JSON.parse(text) as Partial<IdentityRecord> | null;
-    const whole = value?.version === 1 && typeof value.instanceId === 'string' && value.secrets && value.hashes && value.certificates;
+    const whole =
+      value?.version === 1 &&
+      typeof value.instanceId === 'string' &&
+      value.secrets &&
+      value.hashes &&
+      value.certificates;
     return whole ? (value as IdentityRecord) : undefined;
   } catch (cause) {
     if (cause instanceof SyntaxError) return undefined;
@@ -68,7 +85,9 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (!code || !['EACCES', 'EROFS', 'EPERM', 'ENOSPC', 'ENOTDIR', 'EDQUOT'].includes(code)) throw cause;
-    place.warn(`the identity cannot be kept in ${place.path} (${code}): passwords and bucket names hold for this run only`);
+    place.warn(
+      `the identity cannot be kept in ${place.path} (${code}): passwords and bucket names hold for this run only`,
+    );
     return await complete();
   }
 }
@@ -107,8 +126,15 @@ function takeLock(path: string): boolean {
 
 async function toIdentity(record: IdentityRecord, needs: IdentityNeeds): Promise<Identity> {
   const hashes = await Promise.all(
-    Object.entries(needs.hashes).map(async ([name, source]) => [name, (await findHash(record, name, source)) ?? ''] as const),
+    Object.entries(needs.hashes).map(
+      async ([name, source]) => [name, (await findHash(record, name, source)) ?? ''] as const,
+    ),
   );
   const { instanceId, authority, certificates } = record;
-  return { instanceId, secrets: { ...record.secrets, ...Object.fromEntries(hashes) }, ca: authority?.certificate ?? '', certificates };
+  return {
+    instanceId,
+    secrets: { ...record.secrets, ...Object.fromEntries(hashes) },
+    ca: authority?.certificate ?? '',
+    certificates,
+  };
 }

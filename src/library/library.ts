@@ -27,18 +27,30 @@ const folders = { app: 'apps', storage: 'storage', sample: 'samples', tool: 'too
 export function listFragments(library: Library, kind: keyof typeof folders): string[] {
   const folder = join(library.folder, folders[kind]);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((file) => file.endsWith('.yml')).map((file) => basename(file, '.yml')).sort();
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => basename(file, '.yml'))
+    .sort();
 }
 
 /** Reads a fragment by its name, or by a path (with a slash or a YAML extension) when it is the user's own. */
-export async function readFragment(library: Library, kind: keyof typeof folders, name: string): Promise<Fragment> {
-  if (isPath(name)) return await readFile(library, resolve(name), name, kind, join(dirname(resolve(name)), 'volumes'));
+export async function readFragment(
+  library: Library,
+  kind: keyof typeof folders,
+  name: string,
+): Promise<Fragment> {
+  if (isPath(name))
+    return await readFile(library, resolve(name), name, kind, join(dirname(resolve(name)), 'volumes'));
   const known = listFragments(library, kind);
   if (!known.includes(name)) {
     const near = nearest(name, known);
-    throw new SmokeError('USAGE', `unknown ${kind} "${name}", expected one of ${known.join(', ')}, or a path such as ./mine.yml`, {
-      ...(near && { hint: `Did you mean ${near}?` }),
-    });
+    throw new SmokeError(
+      'USAGE',
+      `unknown ${kind} "${name}", expected one of ${known.join(', ')}, or a path such as ./mine.yml`,
+      {
+        ...(near && { hint: `Did you mean ${near}?` }),
+      },
+    );
   }
   const file = join(folders[kind], `${name}.yml`);
   return await readFile(library, join(library.folder, file), join('compose', file), kind, library.content);
@@ -51,7 +63,9 @@ export async function readVariants(
   folder: string,
   choices: Readonly<Record<string, string>>,
 ): Promise<Fragment[]> {
-  const files = Object.entries(fragment.notes.variants ?? {}).flatMap(([option, values]) => values[choices[option] ?? ''] ?? []);
+  const files = Object.entries(fragment.notes.variants ?? {}).flatMap(
+    ([option, values]) => values[choices[option] ?? ''] ?? [],
+  );
   const shown = dirname(fragment.file);
   return await Promise.all(
     files.map((file) => readFile(library, join(folder, file), join(shown, file), 'variant', library.content)),
@@ -67,14 +81,23 @@ function isPath(name: string): boolean {
   return name.includes('/') || /\.ya?ml$/.test(name);
 }
 
-async function readFile(library: Library, path: string, shown: string, kind: FragmentKind, content: string): Promise<Fragment> {
+async function readFile(
+  library: Library,
+  path: string,
+  shown: string,
+  kind: FragmentKind,
+  content: string,
+): Promise<Fragment> {
   const text = readText(path, shown);
   const copy = library.parsed[shown];
   const parsed = copy?.text === text ? copy.parsed : await library.parse(text, shown);
   const { 'x-smoke': block, ...compose } = parsed.value as ValueMap;
   const notes = block as unknown as FragmentNotes;
   if (notes.kind !== kind) {
-    throw new SmokeError('FRAGMENT', `${shown}:${parsed.lines['x-smoke.kind'] ?? 1}: x-smoke.kind: got ${notes.kind}, expected ${kind}`);
+    throw new SmokeError(
+      'FRAGMENT',
+      `${shown}:${parsed.lines['x-smoke.kind'] ?? 1}: x-smoke.kind: got ${notes.kind}, expected ${kind}`,
+    );
   }
   return { file: shown, compose, notes, lines: parsed.lines, sources: readSources(notes, content) };
 }
@@ -83,18 +106,23 @@ function readText(path: string, shown: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
     throw new SmokeError('USAGE', `cannot read ${shown}: ${reason}`, { cause });
   }
 }
 
 /** Files without inline content come from the content folder, under the same path. */
 function readSources(notes: FragmentNotes, content: string): Record<string, { file: string; text: string }> {
-  const names = Object.entries(notes.files ?? {}).filter(([, file]) => file.content === undefined).map(([name]) => name);
+  const names = Object.entries(notes.files ?? {})
+    .filter(([, file]) => file.content === undefined)
+    .map(([name]) => name);
   return Object.fromEntries(
-    names.filter((name) => existsSync(join(content, name))).map((name) => {
-      const shown = join('volumes', name);
-      return [name, { file: shown, text: readText(join(content, name), shown) }];
-    }),
+    names
+      .filter((name) => existsSync(join(content, name)))
+      .map((name) => {
+        const shown = join('volumes', name);
+        return [name, { file: shown, text: readText(join(content, name), shown) }];
+      }),
   );
 }

@@ -79,7 +79,9 @@ const schema = record(
     version: text,
     parameters: map(parameter, variable),
     secrets: map(
-      { anyOf: [record({ pattern: text, variable: text }, ['pattern']), record({ bcrypt: text }, ['bcrypt'])] },
+      {
+        anyOf: [record({ pattern: text, variable: text }, ['pattern']), record({ bcrypt: text }, ['bcrypt'])],
+      },
       variable,
     ),
     certificates: map(record({ hosts: { ...texts, minItems: 1 } }, ['hosts']), '^[a-z][a-z0-9-]*$'),
@@ -87,7 +89,10 @@ const schema = record(
     needs: map({ type: 'array', items: { enum: ['storage'] } }),
     buckets: map(record({ base: text, since: text }, ['base']), variable),
     // <volume>/<path>: relative, and never out of the volume.
-    files: map(record({ content: text, owner, mode }), '^[a-z0-9][a-z0-9_.-]*/(?!.*(^|/)\\.\\.?(/|$))[^/\\n][^\\n]*$'),
+    files: map(
+      record({ content: text, owner, mode }),
+      '^[a-z0-9][a-z0-9_.-]*/(?!.*(^|/)\\.\\.?(/|$))[^/\\n][^\\n]*$',
+    ),
     volumes: map(
       record(
         {
@@ -103,9 +108,14 @@ const schema = record(
       ),
       '^[a-zA-Z0-9][a-zA-Z0-9_.-]*$',
     ),
-    variants: map(map({ type: 'array', items: { type: 'string', pattern: '^(?!/)(?!.*\\.\\.).*\\.ya?ml$' } })),
+    variants: map(
+      map({ type: 'array', items: { type: 'string', pattern: '^(?!/)(?!.*\\.\\.).*\\.ya?ml$' } }),
+    ),
     login: record({ user: text, password: text }, ['user', 'password']),
-    urls: { type: 'array', items: record({ name: text, url: text, service: text }, ['name', 'url', 'service']) },
+    urls: {
+      type: 'array',
+      items: record({ name: text, url: text, service: text }, ['name', 'url', 'service']),
+    },
     probes: { type: 'array', items: probe },
     notices: texts,
   },
@@ -122,20 +132,32 @@ export function checkFragment(parsed: Parsed, file: string): void {
   }
   const fragment = value as Record<string, Value>;
   if (fragment['x-smoke'] === undefined) {
-    throw invalid(file, 1, 'x-smoke', 'is missing', 'A fragment is a Compose file with an x-smoke block: at least kind and summary.');
+    throw invalid(
+      file,
+      1,
+      'x-smoke',
+      'is missing',
+      'A fragment is a Compose file with an x-smoke block: at least kind and summary.',
+    );
   }
   if (!validate(fragment['x-smoke'])) {
     const [error] = validate.errors ?? [];
     if (error) throw schemaError(error, parsed, file);
   }
   const services = fragment['services'];
-  if (services !== undefined && (typeof services !== 'object' || services === null || Array.isArray(services))) {
+  if (
+    services !== undefined &&
+    (typeof services !== 'object' || services === null || Array.isArray(services))
+  ) {
     throw invalid(file, parsed.lines['services'], 'services', 'expected a map of services');
   }
 }
 
 function schemaError(error: ErrorObject, parsed: Parsed, file: string): SmokeError {
-  const steps = error.instancePath.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const extra: unknown = error.params['additionalProperty'] ?? error.params['propertyName'];
   const path = ['x-smoke', ...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
@@ -146,12 +168,25 @@ function schemaError(error: ErrorObject, parsed: Parsed, file: string): SmokeErr
 
 function describe(error: ErrorObject, known: readonly string[]): string {
   if (error.keyword === 'additionalProperties') return `is not known, expected one of ${known.join(', ')}`;
-  if (error.keyword === 'enum') return `got ${JSON.stringify(error.data)}, expected one of ${(error.params['allowedValues'] as string[]).join(', ')}`;
-  if (error.keyword === 'type') return `got ${JSON.stringify(error.data)}, expected ${String(error.params['type'])}`;
-  if (error.keyword === 'pattern') return `got ${JSON.stringify(error.data)}, expected the form ${String(error.params['pattern'])}`;
+  if (error.keyword === 'enum')
+    return `got ${JSON.stringify(error.data)}, expected one of ${(error.params['allowedValues'] as string[]).join(', ')}`;
+  if (error.keyword === 'type')
+    return `got ${JSON.stringify(error.data)}, expected ${String(error.params['type'])}`;
+  if (error.keyword === 'pattern')
+    return `got ${JSON.stringify(error.data)}, expected the form ${String(error.params['pattern'])}`;
   return error.message ?? 'is not valid';
 }
 
-function invalid(file: string, line: number | undefined, path: string, problem: string, hint?: string): SmokeError {
-  return new SmokeError('FRAGMENT', `${file}:${line ?? 1}: ${path ? `${path}: ` : ''}${problem}`, hint ? { hint } : {});
+function invalid(
+  file: string,
+  line: number | undefined,
+  path: string,
+  problem: string,
+  hint?: string,
+): SmokeError {
+  return new SmokeError(
+    'FRAGMENT',
+    `${file}:${line ?? 1}: ${path ? `${path}: ` : ''}${problem}`,
+    hint ? { hint } : {},
+  );
 }

@@ -1,7 +1,12 @@
 // The command line as a user means it: bundled flags apart, and no verb taken for the value of a flag. Pure.
 
 /** Flags that may have a value; a verb or another flag after them is not one. */
-const optionalValue: Readonly<Record<string, string>> = { r: '--reports', t: '--samples', reports: '--reports', samples: '--samples' };
+const optionalValue: Readonly<Record<string, string>> = {
+  r: '--reports',
+  t: '--samples',
+  reports: '--reports',
+  samples: '--samples',
+};
 
 /** Flags that always have a value: what follows in a bundle is that value. */
 const requiredValue = 'scof';
@@ -11,7 +16,10 @@ export function separateFlags(words: readonly string[], verbs: readonly string[]
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
   const separated = own.flatMap(splitBundle);
-  return [...separated.map((word, index) => withoutVerb(word, separated[index + 1], verbs)), ...(end < 0 ? [] : words.slice(end))];
+  return [
+    ...separated.map((word, index) => withoutVerb(word, separated[index + 1], verbs)),
+    ...(end < 0 ? [] : words.slice(end)),
+  ];
 }
 
 function splitBundle(word: string): string[] {

@@ -58,7 +58,9 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
       discovery: flags.discovery ? (podman ? 'podman' : 'docker') : 'none',
     },
     parameters: {
-      ...(flags.verbose && { QUARKUS_LOG_LEVEL: logLevels[Math.min(flags.verbose, logLevels.length - 1)] ?? 'INFO' }),
+      ...(flags.verbose && {
+        QUARKUS_LOG_LEVEL: logLevels[Math.min(flags.verbose, logLevels.length - 1)] ?? 'INFO',
+      }),
       ...(keepsVolumes && !environment['DATABASE_GENERATION'] && { DATABASE_GENERATION: 'update' }),
     },
     withoutEffect: readLater(flags, environment),
@@ -70,16 +72,29 @@ export function readProject(flags: Pick<Flags, 'project'>, environment: Environm
   const name = flags.project ?? (environment['COMPOSE_PROJECT_NAME'] || app);
   if (/^[a-z0-9][a-z0-9_-]*$/.test(name) && name.length <= 63) return name;
   const from = flags.project === undefined ? 'COMPOSE_PROJECT_NAME' : '--project';
-  throw new SmokeError('USAGE', `${from}: got "${name}", expected lower-case letters, digits, hyphens and underscores, a letter or digit first, 63 at most`, {
-    hint: `Did you mean ${name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^[-_]+/, '').slice(0, 63) || app}?`,
-  });
+  throw new SmokeError(
+    'USAGE',
+    `${from}: got "${name}", expected lower-case letters, digits, hyphens and underscores, a letter or digit first, 63 at most`,
+    {
+      hint: `Did you mean ${
+        name
+          .toLowerCase()
+          .replace(/[^a-z0-9_-]+/g, '-')
+          .replace(/^[-_]+/, '')
+          .slice(0, 63) || app
+      }?`,
+    },
+  );
 }
 
 function readAddress(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, '$1');
   const isV4 = /^(\d{1,3}\.){3}\d{1,3}$/.test(bare) && bare.split('.').every((part) => Number(part) <= 255);
   if (isV4 || URL.canParse(`http://[${bare}]/`)) return bare;
-  throw new SmokeError('USAGE', `--bind: got "${address}", expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0`);
+  throw new SmokeError(
+    'USAGE',
+    `--bind: got "${address}", expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0`,
+  );
 }
 
 /** Variables of the old script that mean a flag. */
@@ -108,7 +123,10 @@ function readLater(flags: Flags, environment: Environment): string[] {
 function readReplicas(value: string | boolean | undefined): void {
   if (value === undefined || typeof value === 'boolean') return;
   if (/^[1-9]\d?$/.test(value)) return;
-  throw new SmokeError('USAGE', `-r: got "${value}", expected a number of report sidecars from 1 to 99, or nothing (1)`);
+  throw new SmokeError(
+    'USAGE',
+    `-r: got "${value}", expected a number of report sidecars from 1 to 99, or nothing (1)`,
+  );
 }
 
 function readSamples(value: string | boolean | undefined): void {
@@ -116,8 +134,12 @@ function readSamples(value: string | boolean | undefined): void {
   for (const name of value.split(',')) {
     if (name === 'all' || sampleNames.includes(name)) continue;
     const near = nearest(name, sampleNames);
-    throw new SmokeError('USAGE', `-t: unknown sample "${name}", expected all, or some of ${sampleNames.join(', ')}`, {
-      ...(near && { hint: `Did you mean ${near}?` }),
-    });
+    throw new SmokeError(
+      'USAGE',
+      `-t: unknown sample "${name}", expected all, or some of ${sampleNames.join(', ')}`,
+      {
+        ...(near && { hint: `Did you mean ${near}?` }),
+      },
+    );
   }
 }

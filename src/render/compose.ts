@@ -6,7 +6,10 @@ import { writeYaml } from './yaml.ts';
 /** The manifest as a Compose file. `command` is what makes it again, free of credentials. */
 export function renderCompose(manifest: Manifest, command: string): string {
   const { name, services, volumes, networks, 'x-smoke': notes } = manifest;
-  return writeYaml({ name, services, ...(volumes && { volumes }), ...(networks && { networks }), 'x-smoke': notes }, head(manifest, command));
+  return writeYaml(
+    { name, services, ...(volumes && { volumes }), ...(networks && { networks }), 'x-smoke': notes },
+    head(manifest, command),
+  );
 }
 
 function head(manifest: Manifest, command: string): string {

@@ -7,5 +7,7 @@ import { collectReferences } from '../stack/references.ts';
 export function renderEnvironment(manifest: Manifest): string {
   const references = collectReferences(manifest);
   if (references.length === 0) return '# This stack needs no variable to start.\n';
-  return references.map(({ name, fallback, help }) => `${help ? `# ${help}\n` : ''}${name}=${fallback ?? ''}\n`).join('');
+  return references
+    .map(({ name, fallback, help }) => `${help ? `# ${help}\n` : ''}${name}=${fallback ?? ''}\n`)
+    .join('');
 }

@@ -24,6 +24,7 @@ export function writeYaml(value: unknown, comment?: string): string {
 }
 
 function styleOf(text: string): Scalar.Type {
-  if (text.includes('\n')) return /[^\n\x20-\x7e]/.test(text) || /^\s|\s\n/.test(text) ? 'QUOTE_DOUBLE' : 'BLOCK_LITERAL';
+  if (text.includes('\n'))
+    return /[^\n\x20-\x7e]/.test(text) || /^\s|\s\n/.test(text) ? 'QUOTE_DOUBLE' : 'BLOCK_LITERAL';
   return plainWord.test(text) && !misread.test(text) ? 'PLAIN' : 'QUOTE_DOUBLE';
 }

@@ -21,7 +21,11 @@ export function renderServices(services: readonly ServiceReport[], paint: Paint)
   const width = Math.max(0, ...services.map(({ service }) => service.length));
   return services
     .map(({ service, state, problem }) => {
-      const mark = good.has(state) ? paint('green', '✔') : state === 'failed' ? paint('red', '✘') : paint('yellow', '…');
+      const mark = good.has(state)
+        ? paint('green', '✔')
+        : state === 'failed'
+          ? paint('red', '✘')
+          : paint('yellow', '…');
       return `${mark} ${service.padEnd(width)}  ${state}${problem ? `: ${problem}` : ''}\n`;
     })
     .join('');
@@ -33,7 +37,8 @@ export function renderProbes(probes: readonly ProbeReport[], paint: Paint): stri
 }
 
 function renderProbe({ name, state, detail }: ProbeReport, paint: Paint): string {
-  if (state === 'passed') return `${paint('green', '✔')} ${name}${detail ? paint('dim', ` (${detail})`) : ''}`;
+  if (state === 'passed')
+    return `${paint('green', '✔')} ${name}${detail ? paint('dim', ` (${detail})`) : ''}`;
   if (state === 'skipped') return `${paint('yellow', '-')} ${name}: skipped, ${detail}`;
   return `${paint('red', '✘')} ${name}: ${detail}`;
 }
@@ -54,5 +59,7 @@ function renderUrls({ urls, login }: Report, paint: Paint): string {
 }
 
 function renderLogin({ user, password, source }: LoginReport): string {
-  return password === undefined ? `Log in as ${user}; the password: ${source}` : `Log in as ${user} with the password ${password}`;
+  return password === undefined
+    ? `Log in as ${user}; the password: ${source}`
+    : `Log in as ${user} with the password ${password}`;
 }

@@ -1,7 +1,7 @@
 // Fragments, options and identity → the manifest. Pure: the same input gives the same value.
 
-import { isMap, type Fragment, type VolumeNotes } from './fragment.ts';
 import { addFilesService, mountedVolumes, placedFiles } from './files.ts';
+import { type Fragment, isMap, type VolumeNotes } from './fragment.ts';
 import type { Identity } from './identity.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
@@ -9,7 +9,7 @@ import { mergeCompose } from './merge.ts';
 import { manifestNotes } from './notes.ts';
 import { bindPorts } from './ports.ts';
 import { createScope, type Settings } from './scope.ts';
-import { nameBuckets, type NamedBucket, providedStorage, storageTexts } from './storage.ts';
+import { type NamedBucket, nameBuckets, providedStorage, storageTexts } from './storage.ts';
 
 /** What a stack is made of, all of it data. */
 export interface StackInput {
@@ -30,11 +30,15 @@ export function composeStack(input: StackInput): Manifest {
   const storage = providedStorage(fragments);
   const named = (version: string): readonly NamedBucket[] =>
     nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity.instanceId);
-  const names = Object.fromEntries(named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]));
+  const names = Object.fromEntries(
+    named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]),
+  );
   const computed: Parameters<typeof createScope>[4] = { ...storageTexts(storage), ...names };
   const plain = createScope(fragments, settings, input.identity, storage?.s3, computed);
   const version = textOf(plain, app?.notes.version) ?? 'latest';
-  const buckets = named(version).filter(({ used }) => used).map(({ name }) => name);
+  const buckets = named(version)
+    .filter(({ used }) => used)
+    .map(({ name }) => name);
   const scope = createScope(fragments, settings, input.identity, storage?.s3, {
     ...computed,
     BUCKETS: { kind: 'value', text: buckets.join(',') },
@@ -73,7 +77,9 @@ function collectVolumes(fragments: readonly Fragment[]): Record<string, VolumeNo
 
 function servicesOf(merged: ValueMap): Record<string, ValueMap> {
   const services = isMap(merged['services']) ? merged['services'] : {};
-  return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, isMap(service) ? service : {}]));
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, isMap(service) ? service : {}]),
+  );
 }
 
 /** `needs: { service: [storage] }` → the service waits until the storage's service is healthy. */
@@ -87,13 +93,19 @@ function addNeeds(
   for (const name of fragments.flatMap(({ notes }) => Object.keys(notes.needs ?? {}))) {
     const service = result[name] ?? {};
     const dependsOn = isMap(service['depends_on']) ? service['depends_on'] : {};
-    result[name] = { ...service, depends_on: { ...dependsOn, [storageService]: { condition: 'service_healthy' } } };
+    result[name] = {
+      ...service,
+      depends_on: { ...dependsOn, [storageService]: { condition: 'service_healthy' } },
+    };
   }
   return result;
 }
 
 /** Every named volume that a service mounts, with what the fragments say of it. */
-function declareVolumes(declared: Value | undefined, services: Readonly<Record<string, ValueMap>>): Record<string, ValueMap> {
+function declareVolumes(
+  declared: Value | undefined,
+  services: Readonly<Record<string, ValueMap>>,
+): Record<string, ValueMap> {
   const own = isMap(declared) ? declared : {};
   const used = new Set(Object.values(services).flatMap(mountedVolumes));
   return Object.fromEntries([...used].map((name) => [name, isMap(own[name]) ? own[name] : {}]));

@@ -25,7 +25,11 @@ export function placedFiles(fragment: Fragment, scope: Scope): StackFile[] {
     const content = fileContent(fragment, name, file, scope, place);
     const bytes = Buffer.byteLength(content);
     if (bytes > largestFile) {
-      throw fragmentError(place, `the file has ${bytes} bytes, expected ${largestFile} at most`, 'Put large content into volumes/ instead.');
+      throw fragmentError(
+        place,
+        `the file has ${bytes} bytes, expected ${largestFile} at most`,
+        'Put large content into volumes/ instead.',
+      );
     }
     const slash = name.indexOf('/');
     return {
@@ -44,7 +48,8 @@ function fileContent(fragment: Fragment, name: string, file: PlacedFile, scope: 
     return interpolate(file.content, scope, { ...place, path: at, line: fragment.lines[at] }, 'raw') ?? '';
   }
   const source = fragment.sources[name];
-  if (!source) throw fragmentError(place, 'there is no such file', `Create volumes/${name}, or give its content here.`);
+  if (!source)
+    throw fragmentError(place, 'there is no such file', `Create volumes/${name}, or give its content here.`);
   return interpolate(source.text, scope, { file: source.file, path: '', line: undefined }, 'raw') ?? '';
 }
 
@@ -56,12 +61,16 @@ export function addFilesService(
 ): Record<string, ValueMap> {
   const { files: writer, ...others } = services;
   const used = new Set(Object.values(others).flatMap(mountedVolumes));
-  const owners = Object.entries(volumes).filter(([name, { owner, mode }]) => (owner ?? mode) !== undefined && used.has(name));
+  const owners = Object.entries(volumes).filter(
+    ([name, { owner, mode }]) => (owner ?? mode) !== undefined && used.has(name),
+  );
   const written = new Set([...files.map(({ volume }) => volume), ...owners.map(([name]) => name)]);
   if (written.size === 0 || writer === undefined) return others;
   const environment = {
     OWNERS: owners.map(([name, { owner = '0:0', mode = '0755' }]) => `${owner} ${mode} ${name}`).join('\n'),
-    FILES: files.map((file, index) => `FILE_${index + 1} ${file.owner} ${file.mode} ${file.volume}/${file.path}`).join('\n'),
+    FILES: files
+      .map((file, index) => `FILE_${index + 1} ${file.owner} ${file.mode} ${file.volume}/${file.path}`)
+      .join('\n'),
     ...Object.fromEntries(
       files.map(({ content }, index) => [`FILE_${index + 1}`, Buffer.from(content).toString('base64')]),
     ),
@@ -69,11 +78,17 @@ export function addFilesService(
   const mounts = [...written].map((volume) => `${volume}:/files/${volume}`);
   return {
     files: { ...writer, environment, volumes: mounts },
-    ...Object.fromEntries(Object.entries(others).map(([name, service]) => [name, waitForFiles(service, files, written)])),
+    ...Object.fromEntries(
+      Object.entries(others).map(([name, service]) => [name, waitForFiles(service, files, written)]),
+    ),
   };
 }
 
-function waitForFiles(service: ValueMap, files: readonly StackFile[], written: ReadonlySet<string>): ValueMap {
+function waitForFiles(
+  service: ValueMap,
+  files: readonly StackFile[],
+  written: ReadonlySet<string>,
+): ValueMap {
   const mounts = mountedVolumes(service).filter((volume) => written.has(volume));
   if (mounts.length === 0) return service;
   const own = files.filter(({ volume }) => mounts.includes(volume));
@@ -98,6 +113,8 @@ export function mountedVolumes(service: ValueMap): string[] {
   return (mounts as readonly Value[]).flatMap((mount) => {
     if (isMap(mount)) return mount['type'] === 'volume' && mount['source'] ? [String(mount['source'])] : [];
     const [source, target] = String(mount).split(':');
-    return target !== undefined && source !== undefined && /^[A-Za-z0-9][\w.-]*$/.test(source) ? [source] : [];
+    return target !== undefined && source !== undefined && /^[A-Za-z0-9][\w.-]*$/.test(source)
+      ? [source]
+      : [];
   });
 }

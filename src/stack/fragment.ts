@@ -64,9 +64,7 @@ export interface Parameter {
 }
 
 /** A value made once and remembered: from a pattern, or the bcrypt hash of another one. */
-export type Secret =
-  | { readonly pattern: string; readonly variable?: string }
-  | { readonly bcrypt: string };
+export type Secret = { readonly pattern: string; readonly variable?: string } | { readonly bcrypt: string };
 
 export interface Bucket {
   readonly base: string;

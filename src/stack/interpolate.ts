@@ -67,11 +67,19 @@ export function interpolate(
   });
   if (absent === undefined) return result;
   if (text === `\${${absent}}` || text === `$${absent}`) return undefined;
-  throw fragmentError(place, `\${${absent}} is optional and unset, so it has to be the whole value, got "${text}"`);
+  throw fragmentError(
+    place,
+    `\${${absent}} is optional and unset, so it has to be the whole value, got "${text}"`,
+  );
 }
 
 /** A tree with every string interpolated; entries that are absent are left out. */
-export function interpolateTree(value: Value, scope: Scope, place: (path: string) => Place, path = ''): Value | undefined {
+export function interpolateTree(
+  value: Value,
+  scope: Scope,
+  place: (path: string) => Place,
+  path = '',
+): Value | undefined {
   if (typeof value === 'string') return interpolate(value, scope, place(path), 'compose');
   if (Array.isArray(value)) {
     return (value as readonly Value[])
@@ -104,6 +112,8 @@ function unknownName(name: string, scope: Scope, place: Place): never {
   throw fragmentError(
     place,
     `\${${name}} is not a known parameter`,
-    near ? `Did you mean \${${near}}?` : 'Declare it under x-smoke.parameters, or write $$ for a dollar sign.',
+    near
+      ? `Did you mean \${${near}}?`
+      : 'Declare it under x-smoke.parameters, or write $$ for a dollar sign.',
   );
 }

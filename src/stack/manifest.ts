@@ -70,7 +70,10 @@ export type Probe =
         readonly port: number;
         readonly serverName?: string;
       })
-  | ({ readonly kind: 'exec' } & ProbeBase & { readonly service: string; readonly command: readonly string[] })
+  | ({ readonly kind: 'exec' } & ProbeBase & {
+        readonly service: string;
+        readonly command: readonly string[];
+      })
   | ({ readonly kind: 's3' } & ProbeBase);
 
 interface ProbeBase {

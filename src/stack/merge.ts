@@ -7,7 +7,15 @@ import type { Value, ValueMap } from './manifest.ts';
 const replaced = new Set(['command', 'entrypoint', 'healthcheck.test']);
 
 /** Service attributes that may be a list of `KEY=value` or a map: merged as maps. */
-const assignments = new Set(['environment', 'labels', 'annotations', 'sysctls', 'build.args', 'build.labels', 'deploy.labels']);
+const assignments = new Set([
+  'environment',
+  'labels',
+  'annotations',
+  'sysctls',
+  'build.args',
+  'build.labels',
+  'deploy.labels',
+]);
 
 /** Service attributes that may be a list of names or a map of them. */
 const named = new Set(['depends_on', 'networks']);
@@ -16,7 +24,10 @@ const named = new Set(['depends_on', 'networks']);
 const keyed: Readonly<Record<string, (item: Value) => string>> = {
   volumes: mountTarget,
   devices: mountTarget,
-  ports: (item) => (isMap(item) ? JSON.stringify([item['host_ip'], item['published'], item['target'], item['protocol']]) : String(item)),
+  ports: (item) =>
+    isMap(item)
+      ? JSON.stringify([item['host_ip'], item['published'], item['target'], item['protocol']])
+      : String(item),
   expose: String,
   secrets: (item) => (isMap(item) ? String(item['target'] ?? item['source']) : String(item)),
   configs: (item) => (isMap(item) ? String(item['target'] ?? item['source']) : String(item)),
@@ -45,7 +56,8 @@ function mergeMaps(base: ValueMap, over: ValueMap, path: string): ValueMap {
 }
 
 function mergeValue(base: Value | undefined, over: Value, path: string): Value | undefined {
-  if (isMap(over) && mergeTag in over) return over[mergeTag] === 'reset' ? undefined : (over['value'] ?? null);
+  if (isMap(over) && mergeTag in over)
+    return over[mergeTag] === 'reset' ? undefined : (over['value'] ?? null);
   const name = attribute(path);
   if (replaced.has(name)) return over;
   if (assignments.has(name)) return mergeMaps(asMap(base, assignment), asMap(over, assignment), path);
@@ -56,7 +68,10 @@ function mergeValue(base: Value | undefined, over: Value, path: string): Value |
 }
 
 function mergeNamed(base: Value | undefined, over: Value, path: string, name: string): Value {
-  const entry = (item: string): [string, Value] => [item, name === 'depends_on' ? { condition: 'service_started' } : null];
+  const entry = (item: string): [string, Value] => [
+    item,
+    name === 'depends_on' ? { condition: 'service_started' } : null,
+  ];
   return mergeMaps(asMap(base, entry), asMap(over, entry), path);
 }
 
@@ -70,7 +85,11 @@ function assignment(item: string): [string, Value] {
   return at < 0 ? [item, null] : [item.slice(0, at), item.slice(at + 1)];
 }
 
-function mergeLists(base: readonly Value[], over: readonly Value[], key: ((item: Value) => string) | undefined): Value[] {
+function mergeLists(
+  base: readonly Value[],
+  over: readonly Value[],
+  key: ((item: Value) => string) | undefined,
+): Value[] {
   if (!key) return [...base, ...over];
   const items = new Map<string, Value>();
   for (const item of [...base, ...over]) items.set(key(item), item);

@@ -3,7 +3,7 @@
 import type { Fragment, ProvidedS3, VolumeNotes } from './fragment.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Login, ManifestNotes, S3Connection, Value } from './manifest.ts';
-import { setting, type Settings } from './scope.ts';
+import { type Settings, setting } from './scope.ts';
 
 interface NotesInput {
   readonly app: string;
@@ -32,7 +32,11 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     storage: input.storage,
     urls,
     ...(login && { login }),
-    content: Object.fromEntries(Object.entries(input.volumes).filter(([, { content }]) => content).map(([name]) => [name, name])),
+    content: Object.fromEntries(
+      Object.entries(input.volumes)
+        .filter(([, { content }]) => content)
+        .map(([name]) => [name, name]),
+    ),
     buckets: s3 ? input.buckets : [],
     ...(s3 && { s3 }),
     probes,
@@ -42,7 +46,12 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
 }
 
 /** Interpolation keeps the shape of what it gets, so the items keep their type. */
-function resolved<Item>(fragment: Fragment, section: string, items: readonly Item[] | undefined, input: NotesInput): readonly Item[] {
+function resolved<Item>(
+  fragment: Fragment,
+  section: string,
+  items: readonly Item[] | undefined,
+  input: NotesInput,
+): readonly Item[] {
   if (items === undefined) return [];
   const place = (path: string) => ({ file: fragment.file, path, line: fragment.lines[path] });
   const tree = interpolateTree(items as readonly Value[], input.scope, place, `x-smoke.${section}`);
@@ -64,8 +73,14 @@ function loginNotes(input: NotesInput): Login | undefined {
   const fragment = input.fragments.find(({ notes }) => notes.login);
   const login = fragment?.notes.login;
   if (!fragment || !login) return undefined;
-  const user = interpolateTree(login.user, input.scope, (path) => ({ file: fragment.file, path, line: undefined }));
-  const secret = input.fragments.map(({ notes }) => notes.secrets?.[login.password]).find((found) => found !== undefined);
+  const user = interpolateTree(login.user, input.scope, (path) => ({
+    file: fragment.file,
+    path,
+    line: undefined,
+  }));
+  const secret = input.fragments
+    .map(({ notes }) => notes.secrets?.[login.password])
+    .find((found) => found !== undefined);
   const variable = secret && 'variable' in secret ? secret.variable : undefined;
   const chosen = variable !== undefined && setting(input.settings, variable) !== undefined;
   return { user: String(user), password: chosen ? { variable } : { secret: login.password } };
@@ -76,7 +91,11 @@ function s3Notes(input: NotesInput): S3Connection | undefined {
   const s3 = storageFragment?.s3;
   if (!storageFragment || !s3?.hostEndpoint) return undefined;
   const text = (value: string): string | undefined => {
-    const result = interpolateTree(value, input.scope, (path) => ({ file: storageFragment.file, path, line: undefined }));
+    const result = interpolateTree(value, input.scope, (path) => ({
+      file: storageFragment.file,
+      path,
+      line: undefined,
+    }));
     return result === undefined ? undefined : String(result);
   };
   const sessionToken = s3.sessionToken === undefined ? undefined : text(s3.sessionToken);

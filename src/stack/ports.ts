@@ -6,11 +6,19 @@ import type { Value, ValueMap } from './manifest.ts';
 const loopback = '127.0.0.1';
 
 /** The services with every published port on `address` where it was on the loopback or on every interface. */
-export function bindPorts(services: Readonly<Record<string, ValueMap>>, address: string): Record<string, ValueMap> {
+export function bindPorts(
+  services: Readonly<Record<string, ValueMap>>,
+  address: string,
+): Record<string, ValueMap> {
   return Object.fromEntries(
     Object.entries(services).map(([name, service]) => {
       const ports = service['ports'];
-      return [name, Array.isArray(ports) ? { ...service, ports: (ports as readonly Value[]).map((port) => bindPort(port, address)) } : service];
+      return [
+        name,
+        Array.isArray(ports)
+          ? { ...service, ports: (ports as readonly Value[]).map((port) => bindPort(port, address)) }
+          : service,
+      ];
     }),
   );
 }
@@ -26,5 +34,7 @@ function bindPort(port: Value, address: string): Value {
 
 /** A fragment's own address stays, unless it is the one that `--bind` is for. */
 function chosen(own: Value | undefined, address: string): string {
-  return own === undefined || own === null || own === loopback || own === '0.0.0.0' || own === '::' ? address : String(own);
+  return own === undefined || own === null || own === loopback || own === '0.0.0.0' || own === '::'
+    ? address
+    : String(own);
 }

@@ -20,14 +20,21 @@ export function collectReferences(value: unknown): Reference[] {
       const name = braced ?? bare;
       if (dollar || name === undefined || found.has(name)) continue;
       const isDefault = operator?.endsWith('-');
-      found.set(name, { name, ...(isDefault && { fallback: rest ?? '' }), ...(operator?.endsWith('?') && { help: rest ?? '' }) });
+      found.set(name, {
+        name,
+        ...(isDefault && { fallback: rest ?? '' }),
+        ...(operator?.endsWith('?') && { help: rest ?? '' }),
+      });
     }
   }
   return [...found.values()];
 }
 
 /** A text of the manifest as Compose reads it: undefined when a required variable is not set. */
-export function fillReferences(text: string, environment: Readonly<Record<string, string | undefined>>): string | undefined {
+export function fillReferences(
+  text: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
   let missing = false;
   const filled = text.replace(reference, (_, dollar, braced, operator: string | undefined, rest, bare) => {
     if (dollar) return '$';

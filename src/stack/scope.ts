@@ -26,7 +26,9 @@ export function createScope(
   settings: Settings,
   identity: Identity,
   storage: ProvidedS3 | undefined,
-  computed: Readonly<Record<string, Resolved | { readonly kind: 'text'; readonly text: string; readonly file: string }>>,
+  computed: Readonly<
+    Record<string, Resolved | { readonly kind: 'text'; readonly text: string; readonly file: string }>
+  >,
 ): Scope {
   const parameters = collectParameters(fragments);
   const secrets = collectSecrets(fragments);
@@ -46,7 +48,9 @@ export function createScope(
     if (secret) return resolveSecret(name, secret, settings, identity);
     const found = parameters.get(name);
     if (!found) return certificateText(name, identity);
-    return resolveParameter(name, found.parameter, settings, storage, (text) => expand(name, text, found.file));
+    return resolveParameter(name, found.parameter, settings, storage, (text) =>
+      expand(name, text, found.file),
+    );
   };
   const scope: Scope = {
     names: () => [...parameters.keys(), ...secrets.keys(), ...Object.keys(computed)],
@@ -118,19 +122,24 @@ function resolveParameter(
   if (given === undefined && parameter.optional) return { kind: 'absent' };
   if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter) };
   if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given) };
-  const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) => storage?.lacks?.includes(feature));
+  const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) =>
+    storage?.lacks?.includes(feature),
+  );
   return expand(lacking?.[1] ?? parameter.default ?? '');
 }
 
 function startText(name: string, parameter: Parameter): string {
-  return parameter.default === undefined ? `\${${name}:?${parameter.help}}` : `\${${name}:-${parameter.default}}`;
+  return parameter.default === undefined
+    ? `\${${name}:?${parameter.help}}`
+    : `\${${name}:-${parameter.default}}`;
 }
 
 /** `CA_CERTIFICATE`, `<NAME>_CERTIFICATE` and `<NAME>_KEY`. */
 function certificateText(name: string, identity: Identity): Resolved | undefined {
   if (name === 'CA_CERTIFICATE') return { kind: 'value', text: identity.ca };
   const match = /^(.+)_(CERTIFICATE|KEY)$/.exec(name);
-  const pair = match?.[1] === undefined ? undefined : identity.certificates[match[1].toLowerCase().replaceAll('_', '-')];
+  const pair =
+    match?.[1] === undefined ? undefined : identity.certificates[match[1].toLowerCase().replaceAll('_', '-')];
   if (!pair) return undefined;
   return { kind: 'value', text: match?.[2] === 'KEY' ? pair.key : pair.certificate };
 }

@@ -1,9 +1,9 @@
 // What the storage offers and which buckets the application uses, as values for the scope and the notes. Pure.
 
-import { checkBucketName, generateBucketName } from '../s3/bucket-names.ts';
 import { SmokeError } from '../error.ts';
+import { checkBucketName, generateBucketName } from '../s3/bucket-names.ts';
 import type { Bucket, Fragment, ProvidedS3 } from './fragment.ts';
-import { setting, type Settings } from './scope.ts';
+import { type Settings, setting } from './scope.ts';
 
 type Text = { readonly kind: 'text'; readonly text: string; readonly file: string };
 type Known = { readonly kind: 'value'; readonly text: string } | { readonly kind: 'absent' };
@@ -16,13 +16,17 @@ export interface NamedBucket {
 }
 
 /** The storage fragment's S3 service, and the file that says so. */
-export function providedStorage(fragments: readonly Fragment[]): { s3: ProvidedS3; file: string } | undefined {
+export function providedStorage(
+  fragments: readonly Fragment[],
+): { s3: ProvidedS3; file: string } | undefined {
   const fragment = fragments.find(({ notes }) => notes.provides?.s3);
   return fragment?.notes.provides?.s3 && { s3: fragment.notes.provides.s3, file: fragment.file };
 }
 
 /** The STORAGE_… names through which applications and backends meet. */
-export function storageTexts(storage: { s3: ProvidedS3; file: string } | undefined): Record<string, Text | Known> {
+export function storageTexts(
+  storage: { s3: ProvidedS3; file: string } | undefined,
+): Record<string, Text | Known> {
   if (!storage) return {};
   const { s3, file } = storage;
   const text = (value: string): Text => ({ kind: 'text', text: value, file });
@@ -48,15 +52,21 @@ export function nameBuckets(
   const maxLength = maxBucketLength(settings);
   const named = Object.entries(buckets).map(([parameter, { base, since }]) => {
     const chosen = setting(settings, parameter);
-    const name = chosen ? checkBucketName(chosen, parameter) : generateBucketName(base, instanceId, maxLength);
+    const name = chosen
+      ? checkBucketName(chosen, parameter)
+      : generateBucketName(base, instanceId, maxLength);
     return { parameter, name, used: since === undefined || isAtLeast(version, since) };
   });
   for (const { parameter, name } of named) {
     const other = named.find((bucket) => bucket.name === name && bucket.parameter !== parameter);
     if (other) {
-      throw new SmokeError('USAGE', `${other.parameter} and ${parameter} both name the bucket "${name}", expected two names`, {
-        hint: 'Give each kind of content a bucket of its own.',
-      });
+      throw new SmokeError(
+        'USAGE',
+        `${other.parameter} and ${parameter} both name the bucket "${name}", expected two names`,
+        {
+          hint: 'Give each kind of content a bucket of its own.',
+        },
+      );
     }
   }
   return named;
@@ -83,5 +93,8 @@ export function isAtLeast(version: string, wanted: string): boolean {
 /** An instance id that the user chose: it becomes part of bucket names. */
 export function checkInstanceId(id: string): string {
   if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(id)) return id;
-  throw new SmokeError('USAGE', `S3_INSTANCE_ID: got "${id}", expected lower-case letters, digits and hyphens, no hyphen at its ends`);
+  throw new SmokeError(
+    'USAGE',
+    `S3_INSTANCE_ID: got "${id}", expected lower-case letters, digits and hyphens, no hyphen at its ends`,
+  );
 }

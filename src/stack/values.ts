@@ -10,7 +10,8 @@ export function checkValue(name: string, parameter: Parameter, value: string): s
     const near = nearest(value, parameter.allowed);
     throw invalid(name, value, `one of ${parameter.allowed.join(', ')}`, near && `Did you mean ${near}?`);
   }
-  if (hasControlCharacter(value)) throw invalid(name, '…', 'a value without line breaks and control characters');
+  if (hasControlCharacter(value))
+    throw invalid(name, '…', 'a value without line breaks and control characters');
   if (parameter.form === 'word' && !/^[\w.-]+$/.test(value)) {
     throw invalid(name, value, 'letters, digits, dots, hyphens and underscores');
   }
@@ -41,13 +42,28 @@ function checkEndpoint(name: string, value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) {
     const shown = value.includes('@') ? '…' : value;
-    throw invalid(name, shown, 'an address such as https://s3.example.net', /^[\w.-]+(:\d+)?$/.test(value) ? `Did you mean https://${value}?` : undefined);
+    throw invalid(
+      name,
+      shown,
+      'an address such as https://s3.example.net',
+      /^[\w.-]+(:\d+)?$/.test(value) ? `Did you mean https://${value}?` : undefined,
+    );
   }
   if (url.username || url.password) {
-    throw invalid(name, '…@…', 'an address without credentials', 'Credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.');
+    throw invalid(
+      name,
+      '…@…',
+      'an address without credentials',
+      'Credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    );
   }
   if (url.search || url.hash || (url.pathname !== '/' && url.pathname !== '')) {
-    throw invalid(name, value, 'an address without path, query and fragment', `Did you mean ${url.origin}? Bucket names are set elsewhere.`);
+    throw invalid(
+      name,
+      value,
+      'an address without path, query and fragment',
+      `Did you mean ${url.origin}? Bucket names are set elsewhere.`,
+    );
   }
   if (isLoopback(url.hostname)) {
     throw invalid(
