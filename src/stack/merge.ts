@@ -20,6 +20,9 @@ const assignments = new Set([
 /** Service attributes that may be a list of names or a map of them. */
 const named = new Set(['depends_on', 'networks']);
 
+/** Service attributes that may be a list, or one text of it, or (extra_hosts) a map: joined as lists. */
+const sequences = new Set(['dns', 'dns_search', 'env_file', 'tmpfs', 'extra_hosts']);
+
 /** Service lists whose items are told apart by a key, the later one winning. */
 const keyed: Readonly<Record<string, (item: Value) => string>> = {
   volumes: mountTarget,
@@ -38,16 +41,19 @@ export function mergeCompose(files: readonly ValueMap[]): ValueMap {
   return files.reduce<ValueMap>((merged, file) => mergeMaps(merged, file, ''), {});
 }
 
-/** `services.<any>.a.b` → `a.b`; other paths are not special. */
+/** `services.*.a.b` → `a.b`; other paths are not special. */
 function attribute(path: string): string {
-  const parts = path.split('.');
-  return parts[0] === 'services' && parts.length > 2 ? parts.slice(2).join('.') : '';
+  return path.startsWith(anyService) ? path.slice(anyService.length) : '';
 }
+
+/** Names of services may have dots, so they are left out of paths. */
+const anyService = 'services.*.';
 
 function mergeMaps(base: ValueMap, over: ValueMap, path: string): ValueMap {
   const merged: Record<string, Value> = { ...base };
   for (const [key, value] of Object.entries(over)) {
-    const at = path === '' ? key : `${path}.${key}`;
+    const step = path === 'services' ? '*' : key;
+    const at = path === '' ? step : `${path}.${step}`;
     const result = mergeValue(merged[key], value, at);
     if (result === undefined) delete merged[key];
     else merged[key] = result;
@@ -58,10 +64,13 @@ function mergeMaps(base: ValueMap, over: ValueMap, path: string): ValueMap {
 function mergeValue(base: Value | undefined, over: Value, path: string): Value | undefined {
   if (isMap(over) && mergeTag in over)
     return over[mergeTag] === 'reset' ? undefined : (over['value'] ?? null);
+  // An entry left empty says nothing; `!reset` removes.
+  if (over === null && typeof base === 'object') return base;
   const name = attribute(path);
   if (replaced.has(name)) return over;
   if (assignments.has(name)) return mergeMaps(asMap(base, assignment), asMap(over, assignment), path);
   if (named.has(name)) return mergeNamed(base, over, path, name);
+  if (sequences.has(name) && base !== undefined) return [...new Set([...asList(base), ...asList(over)])];
   if (Array.isArray(over)) return mergeLists(Array.isArray(base) ? base : [], over, keyed[name]);
   if (isMap(over)) return mergeMaps(isMap(base) ? base : {}, over, path);
   return over;
@@ -78,6 +87,11 @@ function mergeNamed(base: Value | undefined, over: Value, path: string, name: st
 function asMap(value: Value | undefined, entry: (item: string) => [string, Value]): ValueMap {
   if (Array.isArray(value)) return Object.fromEntries(value.map((item) => entry(String(item))));
   return isMap(value) ? value : {};
+}
+
+function asList(value: Value): readonly Value[] {
+  if (Array.isArray(value)) return value;
+  return isMap(value) ? Object.entries(value).map(([key, item]) => `${key}:${String(item)}`) : [value];
 }
 
 function assignment(item: string): [string, Value] {
