@@ -42,15 +42,13 @@ export function createScope(
     return result === undefined ? { kind: 'absent' } : { kind: 'value', text: result };
   };
   const compute = (name: string): Resolved | undefined => {
-    const own = computed[name];
+    const own = Object.hasOwn(computed, name) ? computed[name] : undefined;
     if (own) return own.kind === 'text' ? expand(name, own.text, own.file) : own;
     const secret = secrets.get(name);
     if (secret) return resolveSecret(name, secret, settings, identity);
     const found = parameters.get(name);
     if (!found) return certificateText(name, identity);
-    return resolveParameter(name, found.parameter, settings, storage, (text) =>
-      expand(name, text, found.file),
-    );
+    return resolveParameter(name, found, settings, storage, (text) => expand(name, text, found.file));
   };
   const scope: Scope = {
     names: () => [...parameters.keys(), ...secrets.keys(), ...Object.keys(computed)],
@@ -112,7 +110,7 @@ function resolveSecret(name: string, secret: Secret, settings: Settings, identit
 
 function resolveParameter(
   name: string,
-  parameter: Parameter,
+  { parameter, file }: { readonly parameter: Parameter; readonly file: string },
   settings: Settings,
   storage: ProvidedS3 | undefined,
   expand: (text: string) => Resolved,
@@ -120,7 +118,7 @@ function resolveParameter(
   const given = setting(settings, name);
   if (given === undefined && parameter.required) throw missingValue(name, parameter);
   if (given === undefined && parameter.optional) return { kind: 'absent' };
-  if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter) };
+  if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter, file) };
   if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given) };
   const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) =>
     storage?.lacks?.includes(feature),
@@ -128,10 +126,15 @@ function resolveParameter(
   return expand(lacking?.[1] ?? parameter.default ?? '');
 }
 
-function startText(name: string, parameter: Parameter): string {
-  return parameter.default === undefined
-    ? `\${${name}:?${parameter.help}}`
-    : `\${${name}:-${parameter.default}}`;
+/** Compose would read braces and dollars inside of a reference again, each version in its own way. */
+function startText(name: string, { help, default: fallback }: Parameter, file: string): string {
+  if (fallback === undefined) return `\${${name}:?${help.replaceAll(/[${}]/g, '')}}`;
+  if (!/[${}]/.test(fallback)) return `\${${name}:-${fallback}}`;
+  const path = `x-smoke.parameters.${name}.default`;
+  throw fragmentError(
+    { file, path, line: undefined },
+    `got "${fallback}", expected no $, { and } where at is start`,
+  );
 }
 
 /** `CA_CERTIFICATE`, `<NAME>_CERTIFICATE` and `<NAME>_KEY`. */

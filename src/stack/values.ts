@@ -60,7 +60,8 @@ function checkEndpoint(name: string, value: string): string {
   if (url.search || url.hash || (url.pathname !== '/' && url.pathname !== '')) {
     throw invalid(
       name,
-      value,
+      // A query may hold a signature.
+      `${url.origin}${url.pathname}${url.search || url.hash ? '…' : ''}`,
       'an address without path, query and fragment',
       `Did you mean ${url.origin}? Bucket names are set elsewhere.`,
     );
@@ -73,9 +74,9 @@ function checkEndpoint(name: string, value: string): string {
       'Use host.docker.internal (Docker), host.containers.internal (Podman), or an address of this machine.',
     );
   }
-  return value.replace(/\/$/, '');
+  return url.origin;
 }
 
 function isLoopback(host: string): boolean {
-  return /^(localhost|.*\.localhost|127\..*|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/i.test(host);
+  return /^((.*\.)?localhost\.?|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/i.test(host);
 }
