@@ -6,6 +6,7 @@ import { serviceLabel } from './labels.ts';
 
 const states = new Set(['created', 'running', 'exited', 'paused', 'restarting', 'removing', 'dead']);
 const healths = new Set(['starting', 'healthy', 'unhealthy']);
+const hasEnded = new Set(['exited', 'dead', 'restarting']);
 const keptResults = 5;
 
 /** Translates an inspect answer. */
@@ -14,13 +15,13 @@ export function containerState(info: ContainerInspectInfo): ContainerState {
   const labels = config.Labels ?? {};
   const healthcheck = healthCheckOf(config.Healthcheck);
   const health = state.Health?.Status;
-  const ended = state.Status === 'exited' || state.Status === 'dead' || state.Status === 'restarting';
+  const status = statusOf(state.Status);
   return {
     id: info.Id,
     name: info.Name.replace(/^\//, ''),
     service: labels[serviceLabel] ?? info.Name.replace(/^\//, ''),
-    state: states.has(state.Status) ? (state.Status as ContainerState['state']) : stateNamed(state.Status),
-    ...(ended ? { exitCode: state.ExitCode } : {}),
+    state: status,
+    ...(hasEnded.has(status) ? { exitCode: state.ExitCode } : {}),
     ...(state.OOMKilled ? { oomKilled: true } : {}),
     ...(state.Error ? { error: state.Error } : {}),
     ...(healthcheck && health && healths.has(health) ? { health: health as 'starting' } : {}),
@@ -35,7 +36,8 @@ export function containerState(info: ContainerInspectInfo): ContainerState {
   };
 }
 
-function stateNamed(status: string): ContainerState['state'] {
+function statusOf(status: string): ContainerState['state'] {
+  if (states.has(status)) return status as ContainerState['state'];
   // Podman's own words, which some of its versions let through.
   if (status === 'configured' || status === 'initialized') return 'created';
   if (status === 'stopped' || status === 'stopping') return 'exited';
