@@ -1,6 +1,6 @@
 // The x-smoke block of the manifest: what probe, status, volumes and down need to know. Pure.
 
-import type { Fragment, ProvidedS3, VolumeNotes } from './fragment.ts';
+import { type Fragment, isMap, type ProvidedS3, type VolumeNotes } from './fragment.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Login, ManifestNotes, S3Connection, Value } from './manifest.ts';
 import { type Settings, setting } from './scope.ts';
@@ -55,7 +55,12 @@ function resolved<Item>(
   if (items === undefined) return [];
   const place = (path: string) => ({ file: fragment.file, path, line: fragment.lines[path] });
   const tree = interpolateTree(items as readonly Value[], input.scope, place, `x-smoke.${section}`);
-  return onHost(tree ?? [], input.bind) as readonly Item[];
+  const values = Array.isArray(tree) ? (tree as readonly Value[]) : [];
+  // A command runs inside of a container, where the loopback is another one.
+  const addressed = values.map((item) =>
+    isMap(item) && item['kind'] === 'exec' ? item : onHost(item, input.bind),
+  );
+  return addressed as readonly unknown[] as readonly Item[];
 }
 
 /** Addresses on the host follow `--bind`. */
