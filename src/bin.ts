@@ -29,7 +29,10 @@ for (const stream of [process.stdout, process.stderr]) {
 // Not top-level await: the bundle is CommonJS, which starts faster.
 main(process.argv.slice(2), {
   env: process.env,
-  stdin: process.stdin,
+  // Opened when it is read: most runs never do.
+  get stdin() {
+    return process.stdin;
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   root: dirname(__dirname),

@@ -8,14 +8,20 @@ import type { Fragment, FragmentKind, FragmentNotes } from '../stack/fragment.ts
 import type { ValueMap } from '../stack/manifest.ts';
 import type { Parsed } from './parse.ts';
 
+/** What the build parsed, and from which text. */
+export interface FragmentCopy {
+  readonly text: string;
+  readonly parsed: Parsed;
+}
+
 /** Where fragments and the content of volumes come from. */
 export interface Library {
   /** The compose/ folder. */
   readonly folder: string;
   /** The volumes/ folder with the files that built-in fragments place. */
   readonly content: string;
-  /** Parsed copies of the built-in fragments, by path; used where the text is still the same. */
-  readonly parsed: Readonly<Record<string, { readonly text: string; readonly parsed: Parsed }>>;
+  /** The parsed copy of a built-in fragment; used where the text is still the same. */
+  readonly copy: (shown: string) => FragmentCopy | undefined;
   /** Parses and checks a fragment; loaded only when it is needed. */
   readonly parse: (text: string, file: string) => Promise<Parsed>;
 }
@@ -89,7 +95,8 @@ async function readFile(
   content: string,
 ): Promise<Fragment> {
   const text = readText(path, shown);
-  const copy = library.parsed[shown];
+  const isOwn = path === join(dirname(library.folder), shown);
+  const copy = isOwn ? library.copy(shown) : undefined;
   const parsed = copy?.text === text ? copy.parsed : await library.parse(text, shown);
   const { 'x-smoke': block, ...compose } = parsed.value as ValueMap;
   const notes = block as unknown as FragmentNotes;

@@ -1,13 +1,18 @@
 // Opens the library of a checkout; the parser is loaded only for fragments without a parsed copy.
 
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Library } from './library.ts';
+import type { FragmentCopy, Library } from './library.ts';
 import type { Parsed } from './parse.ts';
+import { readTextIfThere } from './read-text.ts';
 
 /** The library under `root`, with `content` as its volumes/ folder. */
 export function openLibrary(root: string, content: string): Library {
-  return { folder: join(root, 'compose'), content, parsed: readCopies(root), parse: parseAndCheck };
+  return {
+    folder: join(root, 'compose'),
+    content,
+    copy: (shown) => readCopy(copyPath(root, shown)),
+    parse: parseAndCheck,
+  };
 }
 
 /** Parses a fragment and checks it against the schema. */
@@ -18,12 +23,12 @@ export async function parseAndCheck(text: string, file: string): Promise<Parsed>
   return parsed;
 }
 
-/** What the build parsed. A copy counts only while the text is the same, so a missing or old one is no error. */
-function readCopies(root: string): Library['parsed'] {
-  try {
-    return JSON.parse(readFileSync(join(root, 'dist', 'library.json'), 'utf8')) as Library['parsed'];
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw cause;
-  }
+/** Where the build keeps the parsed copy of a fragment. */
+export function copyPath(root: string, shown: string): string {
+  return join(root, 'dist', 'library', `${shown}.json`);
+}
+
+function readCopy(path: string): FragmentCopy | undefined {
+  const text = readTextIfThere(path);
+  return text === undefined ? undefined : (JSON.parse(text) as FragmentCopy);
 }
