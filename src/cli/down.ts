@@ -33,15 +33,32 @@ export async function down(flags: CliFlags, io: Io): Promise<number> {
 async function composeDown(engine: Engine, stack: StackSource, io: Io): Promise<void> {
   const { project, file, folder } = stack;
   const env = placeholderEnvironment(stack, io);
-  const { exitCode, output } = await runCompose(engine.compose, ['down', '--remove-orphans'], { project, file, projectDirectory: folder, env, signal: io.signal });
+  const { exitCode, output } = await runCompose(engine.compose, ['down', '--remove-orphans'], {
+    project,
+    file,
+    projectDirectory: folder,
+    env,
+    signal: io.signal,
+  });
   // The sweep that follows removes what is left, so this is no reason to stop.
-  if (exitCode !== 0) say(io, `smoke: ${engine.compose.name} down ended with ${exitCode}: ${output.trim().split('\n').at(-1) ?? ''}`);
+  if (exitCode !== 0)
+    say(
+      io,
+      `smoke: ${engine.compose.name} down ended with ${exitCode}: ${output.trim().split('\n').at(-1) ?? ''}`,
+    );
 }
 
-function summary(project: string, containers: number, removed: readonly string[], withVolumes: boolean): string {
+function summary(
+  project: string,
+  containers: number,
+  removed: readonly string[],
+  withVolumes: boolean,
+): string {
   const volumes = removed.filter((name) => name.startsWith('volume ')).length;
   if (containers === 0 && removed.length === 0) return `smoke: nothing of ${project} was there`;
-  const data = withVolumes ? `${volumes} volumes removed` : 'its volumes stay (smoke down --volumes removes them)';
+  const data = withVolumes
+    ? `${volumes} volumes removed`
+    : 'its volumes stay (smoke down --volumes removes them)';
   return `smoke: ${project} is down, ${data}`;
 }
 

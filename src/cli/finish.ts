@@ -25,7 +25,11 @@ export async function finish(stack: StackSource, findings: Findings, flags: CliF
   const report: Report = {
     project: stack.project,
     ...(findings.engine !== undefined && { engine: findings.engine }),
-    services: findings.services.map(({ service, state, problem }) => ({ service, state, ...(problem !== undefined && { problem }) })),
+    services: findings.services.map(({ service, state, problem }) => ({
+      service,
+      state,
+      ...(problem !== undefined && { problem }),
+    })),
     probes: findings.probes,
     urls: stack.manifest['x-smoke']?.urls ?? [],
     ...(login && { login }),
@@ -40,7 +44,10 @@ function loginReport(stack: StackSource, flags: CliFlags, io: Io): LoginReport |
   const notes = stack.manifest['x-smoke']?.login;
   if (!notes) return undefined;
   const project = stack.project === 'cryostat' ? '' : ` --project ${stack.project}`;
-  const source = 'variable' in notes.password ? `the one in ${notes.password.variable}` : `smoke status --show-password${project}`;
+  const source =
+    'variable' in notes.password
+      ? `the one in ${notes.password.variable}`
+      : `smoke status --show-password${project}`;
   const login = findLogin(stack, flags, io);
   const isShown = flags.showPassword === true || (io.stdout.isTTY === true && 'secret' in notes.password);
   return { user: notes.user, source, ...(login && isShown && { password: login.password }) };

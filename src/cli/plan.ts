@@ -10,15 +10,26 @@ import { writeOutput } from './output.ts';
 import type { CliFlags } from './program.ts';
 
 /** Prints the plan of `up`: each step with its subject and its cause. */
-export async function printPlan(engine: Engine, stack: StackSource, flags: CliFlags, io: Io, described: string): Promise<number> {
+export async function printPlan(
+  engine: Engine,
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+  described: string,
+): Promise<number> {
   const run = { project: stack.project, file: stack.file, projectDirectory: stack.folder };
   const command = (args: readonly string[]): string => composeCommand(engine.compose, args, run).join(' ');
   const steps = [
     `keep ${stack.file}: so that status, probe and down know the stack`,
-    ...findContent(stack.manifest, flags, io).map(({ volume, folder }) => `fill volume ${volume} from ${folder}: if it changed`),
+    ...findContent(stack.manifest, flags, io).map(
+      ({ volume, folder }) => `fill volume ${volume} from ${folder}: if it changed`,
+    ),
     ...(engine.compose.honoursHealthy
       ? [`run ${command(['up', '--detach', '--remove-orphans'])}`]
-      : startWaves(stack.manifest).map((wave) => `run ${command(['up', '--detach', '--no-deps', ...wave])}: this provider ignores service_healthy`)),
+      : startWaves(stack.manifest).map(
+          (wave) =>
+            `run ${command(['up', '--detach', '--no-deps', ...wave])}: this provider ignores service_healthy`,
+        )),
     ...(engine.firesHealthChecks ? [] : ['run the health checks: this engine does not fire them']),
     ...(stack.manifest['x-smoke']?.probes ?? []).map(({ name }) => `prove: ${name}`),
   ];

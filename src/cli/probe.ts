@@ -21,7 +21,10 @@ export async function probe(flags: CliFlags, io: Io): Promise<number> {
   const engine = await findEngine(stack.project, flags, io);
   try {
     const context = probeContext(stack, engine, flags, io);
-    const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, { timeoutMs: patienceMs, signal: io.signal });
+    const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
+      timeoutMs: patienceMs,
+      signal: io.signal,
+    });
     const containers = engine ? await engine.containers(stack.project) : [];
     const services = engine ? serviceStates(stack.manifest, containers, io.now()) : [];
     const failures = probeFailures(stack, probes, maskFor(stack, flags, io));
@@ -37,7 +40,8 @@ async function findEngine(project: string, flags: CliFlags, io: Io): Promise<Eng
   try {
     return await engineOf(project, flags, io, { compose: false });
   } catch (error) {
-    if (error instanceof SmokeError && error.code === 'ENGINE_NOT_FOUND' && flags.engine === undefined) return undefined;
+    if (error instanceof SmokeError && error.code === 'ENGINE_NOT_FOUND' && flags.engine === undefined)
+      return undefined;
     throw error;
   }
 }

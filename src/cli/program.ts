@@ -31,14 +31,20 @@ export const verbs: readonly string[] = ['up', 'probe', 'status', 'down', 'volum
 export function createProgram(io: Io, finish: Finish): Command {
   const program = new Command('smoke');
   program
-    .description('Composes a local stack and prints it as one portable Compose manifest; brings it up and proves that it works.')
+    .description(
+      'Composes a local stack and prints it as one portable Compose manifest; brings it up and proves that it works.',
+    )
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('(smoke --help shows every flag)')
     .addHelpText('after', examples)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    });
   addStackFlags(program);
-  const run = (work: (flags: CliFlags, ...words: string[]) => Promise<number>) =>
+  const run =
+    (work: (flags: CliFlags, ...words: string[]) => Promise<number>) =>
     async (...given: unknown[]): Promise<void> => {
       const words = given.filter((word): word is string => typeof word === 'string');
       finish(await work(program.opts<CliFlags>(), ...words));
@@ -51,13 +57,26 @@ export function createProgram(io: Io, finish: Finish): Command {
 
 function addStackFlags(program: Command): void {
   program
-    .option('-s, --storage <name>', 'storage: seaweed (default), minio, garage, ext, none, or a path such as ./mine.yml')
+    .option(
+      '-s, --storage <name>',
+      'storage: seaweed (default), minio, garage, ext, none, or a path such as ./mine.yml',
+    )
     .option('-p, --no-proxy', 'without the auth proxy')
     .option('-k, --no-tls', 'auth proxy without TLS')
-    .option('-c, --engine <name>', 'container engine: docker, podman or a path (default: the first found, Podman first)')
+    .option(
+      '-c, --engine <name>',
+      'container engine: docker, podman or a path (default: the first found, Podman first)',
+    )
     .option('--discovery', 'give Cryostat the engine socket, so that it finds containers')
-    .option('-v, --verbose', 'more verbose logs of the application, repeatable', (_, count: number | undefined) => (count ?? 0) + 1)
-    .option('-V, --keep-volumes', 'update the database of kept volumes (volumes always stay unless down --volumes)')
+    .option(
+      '-v, --verbose',
+      'more verbose logs of the application, repeatable',
+      (_, count: number | undefined) => (count ?? 0) + 1,
+    )
+    .option(
+      '-V, --keep-volumes',
+      'update the database of kept volumes (volumes always stay unless down --volumes)',
+    )
     .option('-O, --offline', 'pull nothing that is present (smoke never does)')
     .option('-r, --reports [n]', 'report sidecars (no effect yet)')
     .option('-t, --samples [names]', 'sample applications: all, or names by comma (no effect yet)')
@@ -80,7 +99,9 @@ function addStackFlags(program: Command): void {
     .option('--dry-run', 'say what would be done');
 }
 
-type Run = (work: (flags: CliFlags, ...words: string[]) => Promise<number>) => (...given: unknown[]) => Promise<void>;
+type Run = (
+  work: (flags: CliFlags, ...words: string[]) => Promise<number>,
+) => (...given: unknown[]) => Promise<void>;
 
 function addRunVerbs(program: Command, run: Run, io: Io): void {
   program
@@ -95,12 +116,18 @@ function addRunVerbs(program: Command, run: Run, io: Io): void {
     .command('status')
     .description('services, health, URLs and how to log in')
     .option('--show-password', 'print the password')
-    .action(run(async (flags) => (await import('./status.ts')).status({ ...flags, ...subFlags(program, 'status') }, io)));
+    .action(
+      run(async (flags) =>
+        (await import('./status.ts')).status({ ...flags, ...subFlags(program, 'status') }, io),
+      ),
+    );
   program
     .command('down')
     .description('stop the stack; its volumes stay')
     .option('--volumes', 'remove its volumes, and the data in them, too')
-    .action(run(async (flags) => (await import('./down.ts')).down({ ...flags, ...subFlags(program, 'down') }, io)));
+    .action(
+      run(async (flags) => (await import('./down.ts')).down({ ...flags, ...subFlags(program, 'down') }, io)),
+    );
 }
 
 function addVolumeVerbs(program: Command, run: Run, io: Io): void {
@@ -114,17 +141,28 @@ function addVolumeVerbs(program: Command, run: Run, io: Io): void {
     .action(run(async (flags) => (await import('./volumes.ts')).list(flags, io)));
   volumes
     .command('import [volume] [archive]')
-    .description('fill a volume from a tar archive, a folder or - (standard input); without arguments, all from the content folder')
+    .description(
+      'fill a volume from a tar archive, a folder or - (standard input); without arguments, all from the content folder',
+    )
     .option('--replace', 'make the volume equal to the archive: remove what is not in it')
     .action(
       run(async (flags, volume, archive) =>
-        (await import('./volumes.ts')).importInto({ ...flags, ...volumes.commands[1]?.opts() }, io, volume, archive),
+        (await import('./volumes.ts')).importInto(
+          { ...flags, ...volumes.commands[1]?.opts() },
+          io,
+          volume,
+          archive,
+        ),
       ),
     );
   volumes
     .command('export <volume> [archive]')
     .description('a volume as a tar archive, to a file or standard output')
-    .action(run(async (flags, volume, archive) => (await import('./volumes.ts')).exportFrom(flags, io, volume ?? '', archive)));
+    .action(
+      run(async (flags, volume, archive) =>
+        (await import('./volumes.ts')).exportFrom(flags, io, volume ?? '', archive),
+      ),
+    );
   volumes
     .command('pack [folder]')
     .description('archives of the content folder that podman volume import accepts, written to a folder')

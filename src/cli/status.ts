@@ -13,7 +13,12 @@ export async function status(flags: CliFlags, io: Io): Promise<number> {
   const engine = await engineOf(stack.project, flags, io, { compose: false });
   try {
     const services = serviceStates(stack.manifest, await engine.containers(stack.project), io.now());
-    await finish(stack, { engine: `${engine.name} ${engine.version}`, services, probes: [], failures: [] }, flags, io);
+    await finish(
+      stack,
+      { engine: `${engine.name} ${engine.version}`, services, probes: [], failures: [] },
+      flags,
+      io,
+    );
     return 0;
   } finally {
     await engine.close();

@@ -25,13 +25,27 @@ export async function list(flags: CliFlags, io: Io): Promise<number> {
     const volumes = volumeNames(stack).map((volume) => {
       const state = there.find((candidate) => candidate.volume === volume);
       const folder = content.find((candidate) => candidate.volume === volume)?.folder;
-      return { volume, name: `${stack.project}_${volume}`, exists: state !== undefined, usedBy: state?.usedBy ?? [], ...(folder && { folder }) };
+      return {
+        volume,
+        name: `${stack.project}_${volume}`,
+        exists: state !== undefined,
+        usedBy: state?.usedBy ?? [],
+        ...(folder && { folder }),
+      };
     });
     const lines = volumes.map(({ name, exists, usedBy, folder }) => {
-      const notes = [exists ? '' : 'not there yet', usedBy.length > 0 ? `used by ${usedBy.join(', ')}` : '', folder ? `content in ${folder}` : ''];
+      const notes = [
+        exists ? '' : 'not there yet',
+        usedBy.length > 0 ? `used by ${usedBy.join(', ')}` : '',
+        folder ? `content in ${folder}` : '',
+      ];
       return `${[name, ...notes.filter(Boolean)].join('  ')}\n`;
     });
-    await writeOutput(flags.json ? `${JSON.stringify({ version: 1, volumes }, null, 2)}\n` : lines.join(''), undefined, io);
+    await writeOutput(
+      flags.json ? `${JSON.stringify({ version: 1, volumes }, null, 2)}\n` : lines.join(''),
+      undefined,
+      io,
+    );
     return 0;
   });
 }
@@ -41,13 +55,18 @@ export async function importInto(flags: CliFlags, io: Io, volume?: string, sourc
   return await withEngine(flags, io, async (stack, engine) => {
     if (volume === undefined) {
       const content = findContent(stack.manifest, flags, io);
-      if (content.length === 0) say(io, 'smoke: nothing to import: volumes/ has no folder that a volume is filled from');
-      for (const name of await bringContent(engine, stack, content, io)) say(io, `${stack.project}_${name}: filled`);
+      if (content.length === 0)
+        say(io, 'smoke: nothing to import: volumes/ has no folder that a volume is filled from');
+      for (const name of await bringContent(engine, stack, content, io))
+        say(io, `${stack.project}_${name}: filled`);
       return 0;
     }
     checkVolume(stack, volume);
     if (source === undefined) {
-      throw new SmokeError('USAGE', `volumes import ${volume}: expected an archive, a folder, or - for standard input`);
+      throw new SmokeError(
+        'USAGE',
+        `volumes import ${volume}: expected an archive, a folder, or - for standard input`,
+      );
     }
     const archive = await openSource(source, io);
     try {
@@ -60,7 +79,10 @@ export async function importInto(flags: CliFlags, io: Io, volume?: string, sourc
     } finally {
       await archive.close();
     }
-    say(io, `${stack.project}_${volume}: ${flags.replace ? 'now equals' : 'got'} ${source === '-' ? 'standard input' : source}`);
+    say(
+      io,
+      `${stack.project}_${volume}: ${flags.replace ? 'now equals' : 'got'} ${source === '-' ? 'standard input' : source}`,
+    );
     return 0;
   });
 }
@@ -103,7 +125,11 @@ export async function pack(flags: CliFlags, io: Io, folder = '.'): Promise<numbe
   return 0;
 }
 
-async function withEngine(flags: CliFlags, io: Io, work: (stack: StackSource, engine: Engine) => Promise<number>): Promise<number> {
+async function withEngine(
+  flags: CliFlags,
+  io: Io,
+  work: (stack: StackSource, engine: Engine) => Promise<number>,
+): Promise<number> {
   const stack = await requireStack(flags, io);
   const engine = await engineOf(stack.project, flags, io, { compose: false });
   try {
@@ -130,6 +156,7 @@ function checkVolume(stack: StackSource, volume: string): void {
 async function openSource(source: string, io: Io): Promise<ArchiveSource> {
   if (source === '-') return await openArchive(io.stdin, io.signal);
   const path = resolve(source);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return await openArchive(path, io.signal);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return await openArchive(path, io.signal);
   return { open: () => packFolder(path, { keepTimes: true }), close: async () => {} };
 }

@@ -1,7 +1,7 @@
 // Reads a project's containers. Talks to an engine.
 
 import type { ContainerInfo } from 'dockerode';
-import { type EngineClient, engineFailed, statusOf } from './client.ts';
+import { type EngineClient, engineFailed, reasonOf, statusOf } from './client.ts';
 import { containerState } from './container-state.ts';
 import type { ContainerState } from './engine.ts';
 import { projectLabel } from './labels.ts';
@@ -27,7 +27,8 @@ export async function inspect(client: EngineClient, id: string): Promise<Contain
   try {
     return containerState(await client.docker.getContainer(id).inspect());
   } catch (error) {
-    if (statusOf(error) === 404) return undefined;
+    // Podman answers 500 for a container that goes while it looks.
+    if (statusOf(error) === 404 || /no such container/.test(reasonOf(error))) return undefined;
     throw engineFailed(`${client.name} could not inspect the container ${id.slice(0, 12)}`, error);
   }
 }

@@ -31,7 +31,10 @@ function verbosity(level: string | undefined): string[] {
 
 function tidy(value: string, home: string | undefined): string {
   const withoutUser = value.replace(/\/\/[^/@\s]*@/g, '//');
-  return home && home !== '/' ? withoutUser.replaceAll(home, '~') : withoutUser;
+  const folder = home?.replace(/\/+$/, '');
+  if (!folder) return withoutUser;
+  const pattern = new RegExp(`${folder.replace(/[^\w/]/g, '\\$&')}(?![\\w.-])`, 'g');
+  return withoutUser.replace(pattern, '~');
 }
 
 function quote(word: string): string {

@@ -22,6 +22,8 @@ export interface WaitOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  /** Once aborted, what is still waiting stays so: no further attempt is made. The first one always is. */
+  readonly giveUp?: AbortSignal;
   /** Calls the listener when something changed, such as a health event, and the next attempt follows at once. */
   readonly wake?: (listener: () => void) => () => void;
   /** Told after every attempt that did not settle the matter. */
@@ -52,6 +54,8 @@ export async function waitUntilReady(
   const unsubscribe = options.wake?.(() => alarm.ring());
   const startedAt = clock.now();
   let pauseMs = shortestMs;
+  let seen: ProbeOutcome | undefined;
+  options.giveUp?.addEventListener('abort', () => alarm.ring(), { once: true });
   try {
     for (let attempts = 1; ; attempts += 1) {
       throwIfCancelled(signal);
@@ -59,7 +63,11 @@ export async function waitUntilReady(
       const outcome = await attempt({ signal, timeoutMs: leftMs });
       throwIfCancelled(signal);
       const elapsedMs = clock.now() - startedAt;
-      if (outcome.state !== 'waiting' || elapsedMs >= timeoutMs) return { outcome, attempts, elapsedMs };
+      if (outcome.state !== 'waiting') return { outcome, attempts, elapsedMs };
+      // An attempt that was cut short by the end of the time says less than the one before.
+      if (elapsedMs >= timeoutMs) return { outcome: seen ?? outcome, attempts, elapsedMs };
+      if (options.giveUp?.aborted) return { outcome, attempts, elapsedMs };
+      seen = outcome;
       options.onWaiting?.(outcome.detail);
       const woken = await alarm.pause(clock, Math.min(pauseMs, timeoutMs - elapsedMs), signal);
       pauseMs = woken ? shortestMs : Math.min(longestMs, pauseMs * growth);

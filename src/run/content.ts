@@ -39,7 +39,10 @@ export async function bringContent(
     const hash = await hashOf(folder);
     const isNew = await engine.createVolume(stack.project, volume);
     if (!isNew && before[volume] === hash) continue;
-    await engine.importVolume(`${stack.project}_${volume}`, () => packContent(folder), { replace: false, signal: io.signal });
+    await engine.importVolume(`${stack.project}_${volume}`, () => packContent(folder), {
+      replace: false,
+      signal: io.signal,
+    });
     now[volume] = hash;
     brought.push(volume);
   }

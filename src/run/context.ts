@@ -1,8 +1,8 @@
 // What the probes of a stack need: login, S3 credentials, a way into its containers.
 
+import { resolve } from 'node:path';
 import type { Io } from '../cli/io.ts';
 import type { CliFlags } from '../cli/program.ts';
-import { resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { identityPath } from '../identity/paths.ts';
@@ -13,17 +13,27 @@ import { fillReferences } from '../stack/references.ts';
 import type { StackSource } from './source.ts';
 
 /** The user and the password of a stack, where they are known. */
-export function findLogin(stack: StackSource, flags: CliFlags, io: Io): { user: string; password: string } | undefined {
+export function findLogin(
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+): { user: string; password: string } | undefined {
   const login = stack.manifest['x-smoke']?.login;
   if (!login) return undefined;
   const { password } = login;
   const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
-  const known = 'variable' in password ? io.env[password.variable] : readRecord(path)?.secrets[password.secret];
+  const known =
+    'variable' in password ? io.env[password.variable] : readRecord(path)?.secrets[password.secret];
   return known ? { user: unescape(login.user), password: known } : undefined;
 }
 
 /** Everything the probes share. Without an engine, probes inside of containers are skipped. */
-export function probeContext(stack: StackSource, engine: Engine | undefined, flags: CliFlags, io: Io): ProbeContext {
+export function probeContext(
+  stack: StackSource,
+  engine: Engine | undefined,
+  flags: CliFlags,
+  io: Io,
+): ProbeContext {
   const notes = stack.manifest['x-smoke'];
   const login = findLogin(stack, flags, io);
   const s3 = notes?.s3 && fillConnection(notes.s3, io);
@@ -50,7 +60,9 @@ function fillConnection(connection: S3Connection, io: Io): S3Connection | undefi
 function execIn(engine: Engine, project: string): NonNullable<ProbeContext['exec']> {
   return async (service, command, timeoutMs) => {
     const containers = await engine.containers(project);
-    const container = containers.find((candidate) => candidate.service === service && candidate.state === 'running');
+    const container = containers.find(
+      (candidate) => candidate.service === service && candidate.state === 'running',
+    );
     if (!container) throw new SmokeError('ENGINE_FAILED', `service ${service} has no running container`);
     return await engine.exec(container.id, command, timeoutMs);
   };

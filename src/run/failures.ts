@@ -18,8 +18,11 @@ export async function serviceFailures(
 ): Promise<Failure[]> {
   const failed = states.filter(({ state }) => state === 'failed');
   const late = states.filter(({ state }) => state !== 'healthy' && state !== 'running' && state !== 'done');
-  const blamed = failed.length > 0 ? failed : late.filter(({ state }) => state !== 'missing' && state !== 'created');
-  return await Promise.all((blamed.length > 0 ? blamed : late).map((state) => serviceFailure(engine, stack, state, mask)));
+  const blamed =
+    failed.length > 0 ? failed : late.filter(({ state }) => state !== 'missing' && state !== 'created');
+  return await Promise.all(
+    (blamed.length > 0 ? blamed : late).map((state) => serviceFailure(engine, stack, state, mask)),
+  );
 }
 
 async function serviceFailure(
@@ -32,8 +35,12 @@ async function serviceFailure(
   const logs = container ? (await engine.logs(container.id, logLines)).trim() : '';
   return {
     subject: service,
-    cause: mask(problem ?? (state === 'missing' ? 'was not started' : `was not ready in time, it is ${state}`)),
-    evidence: mask([...(health ? [`health check: ${health}`] : []), ...(logs ? ['last log lines:', logs] : [])].join('\n'))
+    cause: mask(
+      problem ?? (state === 'missing' ? 'was not started' : `was not ready in time, it is ${state}`),
+    ),
+    evidence: mask(
+      [...(health ? [`health check: ${health}`] : []), ...(logs ? ['last log lines:', logs] : [])].join('\n'),
+    )
       .split('\n')
       .filter((line) => line.trim() !== ''),
     next: container
@@ -42,21 +49,32 @@ async function serviceFailure(
   };
 }
 
-/** Cards for probes that failed. */
-export function probeFailures(stack: StackSource, probes: readonly ProbeResult[], mask: (text: string) => string): Failure[] {
-  return probes
-    .filter(({ state }) => state === 'failed')
-    .map(({ name, service, detail, hint }) => ({
-      subject: service ?? name,
-      cause: mask(`${name}: ${detail ?? 'failed'}`),
-      evidence: [],
+/** Cards for probes that failed; what can never pass comes first, for it may explain the rest. */
+export function probeFailures(
+  stack: StackSource,
+  probes: readonly ProbeResult[],
+  mask: (text: string) => string,
+): Failure[] {
+  const failed = probes.filter(({ state }) => state === 'failed');
+  return [...failed.filter(({ hint }) => hint), ...failed.filter(({ hint }) => !hint)].map(
+    ({ name, kind, service, detail, hint }) => ({
+      subject: service ?? (kind === 's3' ? 'storage' : name),
+      cause: mask(detail ?? 'failed'),
+      evidence: [`probe: ${name}`],
       next: hint ?? `smoke status ${projectFlag(stack)}`.trim(),
-    }));
+    }),
+  );
 }
 
 /** The card for a provider that could not start the stack although no service failed. */
-export function startFailure(engine: Engine, { output }: StartResult, mask: (text: string) => string): Failure {
-  const lines = mask(output).split('\n').filter((line) => line.trim() !== '');
+export function startFailure(
+  engine: Engine,
+  { output }: StartResult,
+  mask: (text: string) => string,
+): Failure {
+  const lines = mask(output)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return {
     subject: engine.compose.name,
     cause: lines.at(-1) ?? 'ended with an error and said nothing',

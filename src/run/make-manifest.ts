@@ -1,13 +1,13 @@
 // Options → manifest: reads the library and the identity, then hands everything to the pure part.
 
 import { join, resolve } from 'node:path';
-import type { CliFlags } from '../cli/program.ts';
 import type { Io } from '../cli/io.ts';
-import { openLibrary } from '../library/open.ts';
-import { fragmentFolder, readFragment, readVariants } from '../library/library.ts';
-import { identityPath } from '../identity/paths.ts';
+import type { CliFlags } from '../cli/program.ts';
 import { setIdentityAside } from '../identity/fresh.ts';
+import { identityPath } from '../identity/paths.ts';
 import { loadIdentity } from '../identity/store.ts';
+import { fragmentFolder, readFragment, readVariants } from '../library/library.ts';
+import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import { readOptions, type StackOptions } from '../options/options.ts';
 import { composeStack } from '../stack/compose-stack.ts';
@@ -33,21 +33,46 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   const settings = { flags: options.parameters, environment: io.env };
   checkRequired(fragments, io);
   const path = flags.identity === undefined ? identityPath(io.env, options.project) : resolve(flags.identity);
-  const place = { path, project: options.project, now: io.now(), warn: (text: string) => io.stderr.write(`smoke: ${text}\n`) };
+  const place = {
+    path,
+    project: options.project,
+    now: io.now(),
+    warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
+  };
   if (flags.fresh) setIdentityAside(place);
   const remembered = await loadIdentity(place, identityNeeds(fragments, io.env, options.bind));
   const instanceId = io.env['S3_INSTANCE_ID'];
   const identity = instanceId ? { ...remembered, instanceId: checkInstanceId(instanceId) } : remembered;
   const { app, storage, bind, project } = options;
-  const manifest = composeStack({ app, storage: storageName(storage), bind, project, fragments, settings, identity });
-  return { manifest, options, command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME']) };
+  const manifest = composeStack({
+    app,
+    storage: storageName(storage),
+    bind,
+    project,
+    fragments,
+    settings,
+    identity,
+  });
+  return {
+    manifest,
+    options,
+    command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME']),
+  };
 }
 
 /** The application with its variants, the storage, and the files service. */
 async function chooseFragments(options: StackOptions, flags: CliFlags, io: Io): Promise<Fragment[]> {
-  const library = openLibrary(io.root, flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content));
+  const library = openLibrary(
+    io.root,
+    flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content),
+  );
   const app = await readFragment(library, 'app', options.app);
-  const variants = await readVariants(library, app, fragmentFolder(library, 'app', options.app), options.choices);
+  const variants = await readVariants(
+    library,
+    app,
+    fragmentFolder(library, 'app', options.app),
+    options.choices,
+  );
   const storage = await readFragment(library, 'storage', options.storage);
   const files = await readFragment(library, 'tool', 'files');
   return [files, storage, app, ...variants];
@@ -63,13 +88,19 @@ function checkRequired(fragments: readonly Fragment[], io: Io): void {
 }
 
 function storageName(storage: string): string {
-  return /\/|\.ya?ml$/.test(storage) ? (storage.split('/').at(-1) ?? storage).replace(/\.ya?ml$/, '') : storage;
+  return /\/|\.ya?ml$/.test(storage)
+    ? (storage.split('/').at(-1) ?? storage).replace(/\.ya?ml$/, '')
+    : storage;
 }
 
 /** Variables that decided something and may be shown. */
 function usedVariables(fragments: readonly Fragment[], environment: Io['env']): Record<string, string> {
-  const parameters = [...collectParameters(fragments)].filter(([, { parameter }]) => !parameter.secret && parameter.at !== 'start');
+  const parameters = [...collectParameters(fragments)].filter(
+    ([, { parameter }]) => !parameter.secret && parameter.at !== 'start',
+  );
   const buckets = fragments.flatMap(({ notes }) => Object.keys(notes.buckets ?? {}));
   const names = [...parameters.map(([name]) => name), ...buckets, 'S3_INSTANCE_ID', 'BUCKET_NAME_MAX_LENGTH'];
-  return Object.fromEntries([...new Set(names)].flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
+  return Object.fromEntries(
+    [...new Set(names)].flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
 }

@@ -2,8 +2,8 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileWhole } from '../cli/output.ts';
 import type { Io } from '../cli/io.ts';
+import { writeFileWhole } from '../cli/output.ts';
 import { stateFolder } from '../identity/paths.ts';
 import { readTextIfThere } from '../library/read-text.ts';
 
@@ -23,7 +23,10 @@ export function readMemory(project: string, io: Io): RunMemory {
 
 /** Adds to what is remembered. */
 export function remember(project: string, more: Partial<RunMemory>, io: Io): void {
-  writeFileWhole(memoryPath(project, io), `${JSON.stringify({ ...readMemory(project, io), ...more }, null, 2)}\n`);
+  writeFileWhole(
+    memoryPath(project, io),
+    `${JSON.stringify({ ...readMemory(project, io), ...more }, null, 2)}\n`,
+  );
 }
 
 /** Forgets the project. */

@@ -24,7 +24,8 @@ export function observeStack(engine: Engine, project: string, manifest: Manifest
   let containers: readonly ContainerState[] = [];
   let from: Date | undefined = since;
   let failure: Error | undefined;
-  const states = (): ServiceState[] => serviceStates(manifest, containers, new Date()).map((state) => excused(state, from));
+  const states = (): ServiceState[] =>
+    serviceStates(manifest, containers, new Date()).map((state) => excused(state, from));
   const tell = (): void => {
     const now = states();
     for (const listener of listeners) listener(now);
@@ -76,6 +77,7 @@ export function observeStack(engine: Engine, project: string, manifest: Manifest
 /** What failed before this run may be mended by it. */
 function excused(state: ServiceState, since: Date | undefined): ServiceState {
   const startedAt = state.container?.startedAt;
-  const isOld = since !== undefined && state.state === 'failed' && startedAt !== undefined && startedAt < since;
+  const isOld =
+    since !== undefined && state.state === 'failed' && startedAt !== undefined && startedAt < since;
   return isOld ? { ...state, state: 'starting' } : state;
 }

@@ -23,9 +23,11 @@ function plainProgress(io: Io): Progress {
   return {
     line: (text) => void io.stderr.write(`${text}\n`),
     states: (states) => {
-      for (const { service, state, problem } of states) {
-        if (state === 'missing' || last.get(service) === state) continue;
-        last.set(service, state);
+      for (const { service, state, problem, container } of states) {
+        // While a service is made anew, it has two containers for a moment.
+        const key = container?.id ?? service;
+        if (state === 'missing' || last.get(key) === state) continue;
+        last.set(key, state);
         io.stderr.write(`${service}: ${state}${problem ? `, ${problem}` : ''}\n`);
       }
     },

@@ -1,7 +1,7 @@
 // Runs all probes of a stack at once and waits until each is settled.
 
-import { runProbe } from '../probes/probe.ts';
 import type { ProbeContext, ProbeOutcome } from '../probes/outcome.ts';
+import { runProbe } from '../probes/probe.ts';
 import { waitUntilReady } from '../probes/wait.ts';
 import type { Probe } from '../stack/manifest.ts';
 
@@ -17,23 +17,33 @@ export interface ProbeResult {
   readonly elapsedMs: number;
 }
 
-/** Results in the order of the probes. */
+/** Results in the order of the probes. When one can never pass, the others are tried once and not waited for. */
 export async function prove(
   probes: readonly Probe[],
   context: ProbeContext,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<ProbeResult[]> {
+  const hopeless = new AbortController();
   return await Promise.all(
     probes.map(async (probe) => {
-      const { outcome, elapsedMs } = await waitUntilReady((limits) => runProbe(probe, context, limits), options);
+      const attempt = (limits: Parameters<typeof runProbe>[2]) => runProbe(probe, context, limits);
+      const { outcome, elapsedMs } = await waitUntilReady(attempt, { ...options, giveUp: hopeless.signal });
+      if (outcome.state === 'fatal') hopeless.abort();
       const { name, kind, service } = probe;
-      return { name, kind, ...(service !== undefined && { service }), elapsedMs: Math.round(elapsedMs), ...settled(outcome) };
+      return {
+        name,
+        kind,
+        ...(service !== undefined && { service }),
+        elapsedMs: Math.round(elapsedMs),
+        ...settled(outcome),
+      };
     }),
   );
 }
 
 function settled(outcome: ProbeOutcome): Pick<ProbeResult, 'state' | 'detail' | 'hint'> {
-  if (outcome.state === 'ready') return { state: 'passed', ...(outcome.detail !== undefined && { detail: outcome.detail }) };
+  if (outcome.state === 'ready')
+    return { state: 'passed', ...(outcome.detail !== undefined && { detail: outcome.detail }) };
   if (outcome.state === 'skipped') return { state: 'skipped', detail: outcome.reason };
   const hint = outcome.state === 'fatal' ? outcome.hint : undefined;
   return { state: 'failed', detail: outcome.detail, ...(hint !== undefined && { hint }) };

@@ -29,7 +29,13 @@ export async function stackToStart(flags: CliFlags, io: Io): Promise<StackSource
   if (flags.file !== undefined) return await readSource(flags.file, flags, io);
   const { manifest, options, command } = await makeManifest(flags, io);
   const file = keptManifest(io.env, options.project);
-  return { project: options.project, manifest, text: renderCompose(manifest, command), file, folder: dirname(file) };
+  return {
+    project: options.project,
+    manifest,
+    text: renderCompose(manifest, command),
+    file,
+    folder: dirname(file),
+  };
 }
 
 /** The stack that -f names, or that `up` kept; undefined when there is none. */
@@ -44,9 +50,13 @@ export async function requireStack(flags: CliFlags, io: Io): Promise<StackSource
   const stack = await knownStack(flags, io);
   if (stack) return stack;
   const project = readProject(flags, io.env, 'cryostat');
-  throw new SmokeError('USAGE', `no stack "${project}" is known: smoke up did not start one, and no -f FILE was given`, {
-    hint: 'Start it with smoke up, or name its manifest with -f FILE, or its project with --project NAME.',
-  });
+  throw new SmokeError(
+    'USAGE',
+    `no stack "${project}" is known: smoke up did not start one, and no -f FILE was given`,
+    {
+      hint: 'Start it with smoke up, or name its manifest with -f FILE, or its project with --project NAME.',
+    },
+  );
 }
 
 async function readSource(name: string, flags: CliFlags, io: Io): Promise<StackSource> {
@@ -65,7 +75,12 @@ async function readSource(name: string, flags: CliFlags, io: Io): Promise<StackS
 
 /** Compose calls a project without a name after the folder. */
 function folderName(file: string): string {
-  return basename(dirname(resolve(file))).toLowerCase().replaceAll(/[^a-z0-9_-]/g, '').replace(/^[-_]+/, '') || 'smoke';
+  return (
+    basename(dirname(resolve(file)))
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]/g, '')
+      .replace(/^[-_]+/, '') || 'smoke'
+  );
 }
 
 async function readText(name: string, io: Io): Promise<string> {
@@ -86,13 +101,19 @@ async function readText(name: string, io: Io): Promise<string> {
 
 /** The environment for Compose; a required variable that is not set is an error. */
 export function startEnvironment(stack: StackSource, io: Io): NodeJS.ProcessEnv {
-  const missing = collectReferences(stack.manifest).filter(({ name, fallback }) => fallback === undefined && !io.env[name]);
+  const missing = collectReferences(stack.manifest).filter(
+    ({ name, fallback }) => fallback === undefined && !io.env[name],
+  );
   const [first] = missing;
   if (first === undefined) return { ...io.env };
   const names = missing.map(({ name }) => name).join(', ');
-  throw new SmokeError('USAGE', `${names} ${missing.length > 1 ? 'are' : 'is'} not set, expected ${first.help ?? 'a value'}`, {
-    hint: `Set it and call again: ${first.name}=… smoke up`,
-  });
+  throw new SmokeError(
+    'USAGE',
+    `${names} ${missing.length > 1 ? 'are' : 'is'} not set, expected ${first.help ?? 'a value'}`,
+    {
+      hint: `Set it and call again: ${first.name}=… smoke up`,
+    },
+  );
 }
 
 /** The environment for verbs that need no credential: Compose refuses even `down` without the variables. */

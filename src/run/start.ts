@@ -17,7 +17,11 @@ export async function startStack(
   engine: Engine,
   stack: StackSource,
   observation: Observation,
-  options: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal; readonly onLine: (line: string) => void },
+  options: {
+    readonly env: NodeJS.ProcessEnv;
+    readonly signal: AbortSignal;
+    readonly onLine: (line: string) => void;
+  },
 ): Promise<StartResult> {
   const { project, file, folder } = stack;
   const hopeless = new AbortController();

@@ -2,8 +2,8 @@
 
 import { rmSync } from 'node:fs';
 import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
 import { writeFileWhole } from '../cli/output.ts';
+import type { CliFlags } from '../cli/program.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';
@@ -12,10 +12,10 @@ import type { Failure } from '../report/report.ts';
 import { bringContent, findContent } from './content.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
-import { type Observation, observeStack } from './observe.ts';
 import { forgetRun } from './memory.ts';
+import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
-import { prove, type ProbeResult } from './prove.ts';
+import { type ProbeResult, prove } from './prove.ts';
 import { maskFor } from './secrets.ts';
 import { type StackSource, startEnvironment } from './source.ts';
 import { startStack } from './start.ts';
@@ -36,7 +36,13 @@ export interface UpOptions {
 }
 
 /** Brings the stack up; when it is interrupted, takes back everything that was not there before. */
-export async function bringUp(engine: Engine, stack: StackSource, flags: CliFlags, io: Io, options: UpOptions): Promise<UpResult> {
+export async function bringUp(
+  engine: Engine,
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+  options: UpOptions,
+): Promise<UpResult> {
   const env = startEnvironment(stack, io);
   const kept = keptManifest(io.env, stack.project);
   const before = {
@@ -74,18 +80,30 @@ interface Run extends UpOptions {
   readonly changed: readonly string[];
 }
 
-async function startAndProve(engine: Engine, stack: StackSource, flags: CliFlags, io: Io, run: Run): Promise<UpResult> {
+async function startAndProve(
+  engine: Engine,
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+  run: Run,
+): Promise<UpResult> {
   const mask = maskFor(stack, flags, io);
   const deadline = AbortSignal.timeout(run.timeoutMs);
   const signal = AbortSignal.any([io.signal, deadline]);
   const observation = observeStack(engine, stack.project, stack.manifest, run.began);
   observation.onChange(run.progress.states);
   try {
-    const onLine = (line: string): void => (/pull|download/i.test(line) ? run.progress.line(mask(line)) : undefined);
-    const started = await inTime(startStack(engine, stack, observation, { env: run.env, signal, onLine }), io.signal, deadline);
+    const onLine = (line: string): void =>
+      /pull|download/i.test(line) ? run.progress.line(mask(line)) : undefined;
+    const started = await inTime(
+      startStack(engine, stack, observation, { env: run.env, signal, onLine }),
+      io.signal,
+      deadline,
+    );
     if (started?.exitCode === 0) await restartReaders(engine, stack, run);
     observation.judgeAll();
-    const settled = started?.exitCode === 0 ? await inTime(observation.settled(), io.signal, deadline) : undefined;
+    const settled =
+      started?.exitCode === 0 ? await inTime(observation.settled(), io.signal, deadline) : undefined;
     const states = settled ?? observation.states();
     run.progress.done();
     if (!settled || !isReady(states)) return await failedStart(engine, stack, states, started, mask);
@@ -119,13 +137,23 @@ async function proveStack(
   mask: (text: string) => string,
 ): Promise<UpResult> {
   const context = probeContext(stack, engine, flags, io);
-  const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, { timeoutMs: 30_000, signal: io.signal });
+  const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
+    timeoutMs: 30_000,
+    signal: io.signal,
+  });
   const failures = probeFailures(stack, probes, mask);
   // A service that ended while it was proved says more than the probe that missed it.
   const after = observation.states();
-  const broken = after.some(({ state }) => state === 'failed') ? await serviceFailures(engine, stack, after, mask) : [];
+  const broken = after.some(({ state }) => state === 'failed')
+    ? await serviceFailures(engine, stack, after, mask)
+    : [];
   const all = [...broken, ...failures];
-  return { exitCode: all.length > 0 ? 1 : 0, states: broken.length > 0 ? after : states, probes, failures: all };
+  return {
+    exitCode: all.length > 0 ? 1 : 0,
+    states: broken.length > 0 ? after : states,
+    probes,
+    failures: all,
+  };
 }
 
 /** Services that ran on while the content of their volumes changed read it when they start again. */
@@ -142,7 +170,11 @@ async function restartReaders(engine: Engine, stack: StackSource, run: Run): Pro
 }
 
 /** The result, or undefined when the time is over; an interrupt is thrown. */
-async function inTime<Result>(work: Promise<Result>, interrupt: AbortSignal, deadline: AbortSignal): Promise<Result | undefined> {
+async function inTime<Result>(
+  work: Promise<Result>,
+  interrupt: AbortSignal,
+  deadline: AbortSignal,
+): Promise<Result | undefined> {
   const ended = new Promise<undefined>((resolve, reject) => {
     deadline.addEventListener('abort', () => resolve(undefined), { once: true });
     interrupt.addEventListener('abort', () => reject(interrupt.reason), { once: true });
@@ -163,7 +195,11 @@ async function inTime<Result>(work: Promise<Result>, interrupt: AbortSignal, dea
 async function takeBack(
   engine: Engine,
   stack: StackSource,
-  before: { readonly manifest: string | undefined; readonly containers: readonly unknown[]; readonly volumes: readonly { readonly name: string }[] },
+  before: {
+    readonly manifest: string | undefined;
+    readonly containers: readonly unknown[];
+    readonly volumes: readonly { readonly name: string }[];
+  },
   kept: string,
   progress: Progress,
   io: Io,

@@ -19,7 +19,11 @@ const hopelessRestarts = 6;
 const restartGraceMs = 2000;
 
 /** State of every service of the manifest, in its order. */
-export function serviceStates(manifest: Manifest, containers: readonly ContainerState[], now: Date): ServiceState[] {
+export function serviceStates(
+  manifest: Manifest,
+  containers: readonly ContainerState[],
+  now: Date,
+): ServiceState[] {
   return Object.keys(manifest.services).flatMap((service): ServiceState[] => {
     const own = containers.filter((container) => container.service === service);
     if (own.length === 0) return [{ service, state: 'missing' }];
@@ -40,7 +44,10 @@ function containerState(container: ContainerState, now: Date): Pick<ServiceState
   if (ended && container.oneShot && exitCode === 0) return { state: 'done' };
   if (state === 'exited' && container.oneShot) return { state: 'failed', problem: endOf(container) };
   if (restartCount >= hopelessRestarts && container.health !== 'healthy') {
-    return { state: 'failed', problem: `keeps ending and was restarted ${restartCount} times; it ${endOf(container)}` };
+    return {
+      state: 'failed',
+      problem: `keeps ending and was restarted ${restartCount} times; it ${endOf(container)}`,
+    };
   }
   if (state === 'exited') {
     const endedMs = now.getTime() - (container.finishedAt?.getTime() ?? 0);

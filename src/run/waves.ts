@@ -9,7 +9,9 @@ export function startWaves(manifest: Manifest): string[][] {
   let rest = Object.keys(manifest.services);
   const started = new Set<string>();
   while (rest.length > 0) {
-    const next = rest.filter((service) => dependencies(manifest, service).every((other) => started.has(other)));
+    const next = rest.filter((service) =>
+      dependencies(manifest, service).every((other) => started.has(other)),
+    );
     const wave = next.length > 0 ? next : rest;
     waves.push(wave);
     for (const service of wave) started.add(service);
@@ -20,6 +22,10 @@ export function startWaves(manifest: Manifest): string[][] {
 
 function dependencies(manifest: Manifest, service: string): string[] {
   const dependsOn = manifest.services[service]?.['depends_on'];
-  const names = isMap(dependsOn) ? Object.keys(dependsOn) : Array.isArray(dependsOn) ? dependsOn.map(String) : [];
+  const names = isMap(dependsOn)
+    ? Object.keys(dependsOn)
+    : Array.isArray(dependsOn)
+      ? dependsOn.map(String)
+      : [];
   return names.filter((name) => manifest.services[name] !== undefined);
 }

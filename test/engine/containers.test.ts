@@ -118,15 +118,14 @@ for (const { name, missing, open } of await testEngines()) {
       expect(said.healthLog.at(-1)).toMatchObject({ exitCode: 1 });
     });
 
-    it('are watched: one that ends is told', async () => {
-      const { id } = await find('lasting');
-      const gone = seen(
+    it('are watched: one that starts again is told', async () => {
+      const { id, startedAt } = await find('lasting');
+      const again = seen(
         'lasting',
-        ({ restartCount, startedAt, state }) =>
-          restartCount > 0 || state !== 'running' || startedAt !== undefined,
+        (now) => now.state === 'running' && Number(now.startedAt) > Number(startedAt),
       );
       await engine.restart(id);
-      expect((await gone).service).toBe('lasting');
+      expect((await again).id).toBe(id);
     });
 
     it('give their logs, both streams, the last lines', async () => {

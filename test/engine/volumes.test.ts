@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  createWriteStream,
   lchownSync,
   linkSync,
   mkdirSync,
@@ -15,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openArchive } from '../../src/engine/archive-source.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -183,6 +185,18 @@ for (const { name, missing, open } of await testEngines({ withoutCompose: true }
       await engine.importVolume(volume, () => packFolder(join(folder, 'packed')), { replace: false });
       expect(await names(engine)).toEqual(['sub', 'sub/a']);
     });
+
+    it.skipIf(name !== 'podman')(
+      'take a packed folder by way of plain podman volume import, too',
+      async () => {
+        mkdirSync(join(folder, 'plain', 'süb'), { recursive: true });
+        writeFileSync(join(folder, 'plain', 'süb', long), 'a');
+        const archive = join(folder, 'packed.tar');
+        await pipeline(packFolder(join(folder, 'plain')), createWriteStream(archive));
+        execFileSync('podman', ['volume', 'import', volume, archive], { stdio: 'ignore' });
+        expect(await names(engine)).toEqual(['süb', `süb/${long}`]);
+      },
+    );
 
     it('stop taking content when they are told to, and leave nothing of smoke behind', async () => {
       const archive = await openArchive(nasty);

@@ -1,0 +1,102 @@
+// A user with a shell of their own: runs ./smoke as a process and looks at what the engine has.
+
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Target } from './targets.ts';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Images that scripts/images builds, handed in the way users name images of their own. */
+export const images = {
+  GARAGE_IMAGE: 'localhost/smoke-test/garage:2.5.0',
+  MINIO_IMAGE: 'localhost/smoke-test/minio:2026-02',
+  CRYOSTAT_DB_IMAGE: 'localhost/smoke-test/postgres:15',
+  CRYOSTAT_IMAGE: 'localhost/smoke-test/cryostat:4.2.0',
+  OAUTH2_PROXY_IMAGE: 'localhost/smoke-test/oauth2-proxy:v7',
+  SMOKE_FILES_IMAGE: 'localhost/smoke-test/ubi-micro:9',
+} as const;
+
+/** How a run of smoke ended. */
+export interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A user on one target, with an empty state folder. */
+export interface User {
+  readonly project: string;
+  readonly folder: string;
+  readonly smoke: (words: readonly string[], env?: Record<string, string>) => Promise<Ended>;
+  /** Starts smoke and gives the process, to be interrupted. */
+  readonly start: (words: readonly string[], env?: Record<string, string>) => ChildProcess;
+  readonly secret: (name: string) => string;
+  /** What the engine has of containers, volumes, networks and images, sorted. */
+  readonly inventory: () => string[];
+  /** Service → id and start time of its container. */
+  readonly running: () => Record<string, string>;
+  readonly leave: () => void;
+}
+
+/** A new user. */
+export function createUser(target: Target, project = 'smoke-test'): User {
+  const folder = mkdtempSync(join(tmpdir(), 'smoke-user-'));
+  const state = join(folder, 'state');
+  const base = { ...process.env, ...images, ...target.env(folder), XDG_STATE_HOME: state, NO_COLOR: '1' };
+  const words = (given: readonly string[]): string[] => [...given, '-c', target.engine, '--project', project];
+  const ask = (...args: string[]): string[] =>
+    execFileSync(target.engine, args, { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line !== '');
+  return {
+    project,
+    folder,
+    smoke: (given, env = {}) =>
+      new Promise((resolve) => {
+        execFile(
+          join(root, 'smoke'),
+          words(given),
+          { env: { ...base, ...env }, cwd: folder, maxBuffer: 64e6 },
+          (error, stdout, stderr) =>
+            resolve({ exitCode: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+        );
+      }),
+    start: (given, env = {}) =>
+      spawn(join(root, 'smoke'), words(given), {
+        env: { ...base, ...env },
+        cwd: folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    secret: (name) => JSON.parse(readFileSync(join(state, 'smoke', `${project}.json`), 'utf8')).secrets[name],
+    inventory: () =>
+      [
+        ...ask('ps', '-a', '--format', 'container {{.Names}}'),
+        ...ask('volume', 'ls', '--format', 'volume {{.Name}}'),
+        ...ask('network', 'ls', '--format', 'network {{.Name}}'),
+        ...ask('images', '--format', 'image {{.Repository}}:{{.Tag}}'),
+      ].sort(),
+    running: () => {
+      const ids = ask('ps', '-q', '--no-trunc', '--filter', `label=com.docker.compose.project=${project}`);
+      if (ids.length === 0) return {};
+      const inspected = JSON.parse(
+        execFileSync(target.engine, ['inspect', ...ids], { encoding: 'utf8' }),
+      ) as Inspected[];
+      return Object.fromEntries(
+        inspected.map(({ Id, State, Config }) => [
+          Config.Labels['com.docker.compose.service'] ?? '',
+          `${Id} ${State.StartedAt}`,
+        ]),
+      );
+    },
+    leave: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Inspected {
+  readonly Id: string;
+  readonly State: { readonly StartedAt: string };
+  readonly Config: { readonly Labels: Record<string, string> };
+}
