@@ -1,27 +1,9 @@
 // Flags and environment → what the user wants, checked. Pure.
 
 import { SmokeError } from '../error.ts';
+import type { Flags } from './flags.ts';
 import { nearest } from './nearest.ts';
 import { sampleNames } from './samples.ts';
-
-/** Flags as the command line gives them; only what was given is there. */
-export interface Flags {
-  readonly storage?: string;
-  readonly proxy?: boolean;
-  readonly tls?: boolean;
-  readonly verbose?: number;
-  readonly discovery?: boolean;
-  readonly engine?: string;
-  readonly project?: string;
-  readonly bind?: string;
-  readonly keepVolumes?: boolean;
-  readonly reports?: string | boolean;
-  readonly samples?: string | boolean;
-  readonly grafana?: boolean;
-  readonly developmentAids?: boolean;
-  readonly agentTls?: boolean;
-  readonly openTabs?: boolean;
-}
 
 /** What a stack is made from. */
 export interface StackOptions {
