@@ -1,7 +1,7 @@
 // argv, environment and streams in, exit code out: the only place that turns errors into messages and codes.
 
 import { CommanderError } from 'commander';
-import type { Io } from './cli/io.ts';
+import type { Io } from './io.ts';
 import { createProgram, verbs } from './cli/program.ts';
 import { SmokeError } from './error.ts';
 import { separateFlags } from './options/command-line.ts';

@@ -7,9 +7,9 @@ import { renderReport } from '../report/terminal.ts';
 import { findLogin } from '../run/context.ts';
 import type { StackSource } from '../run/source.ts';
 import type { ServiceState } from '../run/verdict.ts';
-import type { Io } from './io.ts';
-import { writeOutput } from './output.ts';
-import type { CliFlags } from './program.ts';
+import type { Io } from '../io.ts';
+import { writeOutput } from '../output.ts';
+import type { CliFlags } from '../options/flags.ts';
 
 /** What a verb found out. */
 export interface Findings {

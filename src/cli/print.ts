@@ -4,9 +4,9 @@ import { SmokeError } from '../error.ts';
 import { nearest } from '../options/nearest.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
-import type { Io } from './io.ts';
-import { writeOutput } from './output.ts';
-import type { CliFlags } from './program.ts';
+import type { Io } from '../io.ts';
+import { writeOutput } from '../output.ts';
+import type { CliFlags } from '../options/flags.ts';
 
 /** Prints the manifest in the wanted format. */
 export async function print(flags: CliFlags, io: Io): Promise<number> {

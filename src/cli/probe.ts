@@ -10,8 +10,8 @@ import { maskFor } from '../run/secrets.ts';
 import { requireStack } from '../run/source.ts';
 import { serviceStates } from '../run/verdict.ts';
 import { finish } from './finish.ts';
-import type { Io } from './io.ts';
-import type { CliFlags } from './program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 
 const patienceMs = 5000;
 

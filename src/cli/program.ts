@@ -1,25 +1,8 @@
 // The command line: flags, verbs and their help. Each verb's work is in a file of its own, loaded when it runs.
 
 import { Command, Option } from 'commander';
-import type { Flags } from '../options/options.ts';
-import type { Io } from './io.ts';
-
-/** Flags of every verb, as commander names them. */
-export interface CliFlags extends Flags {
-  readonly output?: string;
-  readonly format?: string;
-  readonly file?: string;
-  readonly identity?: string;
-  readonly identityFrom?: string;
-  readonly fresh?: boolean;
-  readonly content?: string;
-  readonly json?: boolean;
-  readonly volumes?: boolean;
-  readonly timeout?: string;
-  readonly dryRun?: boolean;
-  readonly replace?: boolean;
-  readonly showPassword?: boolean;
-}
+import type { CliFlags } from '../options/flags.ts';
+import type { Io } from '../io.ts';
 
 /** Says what a verb's run ended with. */
 type Finish = (exitCode: number) => void;

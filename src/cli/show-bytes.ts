@@ -1,6 +1,6 @@
 // Progress of a long transfer: on a terminal, after its first second, four times a second.
 
-import type { Io } from './io.ts';
+import type { Io } from '../io.ts';
 
 const quietMs = 1000;
 const everyMs = 250;

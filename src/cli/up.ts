@@ -8,9 +8,9 @@ import { createProgress } from '../run/progress.ts';
 import { stackToStart, startEnvironment } from '../run/source.ts';
 import { bringUp } from '../run/up.ts';
 import { finish } from './finish.ts';
-import type { Io } from './io.ts';
+import type { Io } from '../io.ts';
 import { printPlan } from './plan.ts';
-import type { CliFlags } from './program.ts';
+import type { CliFlags } from '../options/flags.ts';
 
 /** Starts the stack and proves that it works. */
 export async function up(flags: CliFlags, io: Io): Promise<number> {

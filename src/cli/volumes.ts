@@ -11,10 +11,10 @@ import { nearest } from '../options/nearest.ts';
 import { bringContent, findContent, packContent } from '../run/content.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { requireStack, type StackSource } from '../run/source.ts';
-import type { Io } from './io.ts';
-import { say } from './io.ts';
-import { writeOutput, writeStreamWhole } from './output.ts';
-import type { CliFlags } from './program.ts';
+import type { Io } from '../io.ts';
+import { say } from '../io.ts';
+import { writeOutput, writeStreamWhole } from '../output.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { showBytes } from './show-bytes.ts';
 
 /** smoke volumes list: each volume of the manifest, whether it is there and what may fill it. */

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { packFolder } from '../engine/pack.ts';
 import type { Manifest } from '../stack/manifest.ts';

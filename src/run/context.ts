@@ -1,8 +1,8 @@
 // What the probes of a stack need: login, S3 credentials, a way into its containers.
 
 import { resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { identityPath } from '../identity/paths.ts';
@@ -24,7 +24,7 @@ export function findLogin(
   const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
   const known =
     'variable' in password ? io.env[password.variable] : readRecord(path)?.secrets[password.secret];
-  return known ? { user: unescape(login.user), password: known } : undefined;
+  return known ? { user: withDollars(login.user), password: known } : undefined;
 }
 
 /** Everything the probes share. Without an engine, probes inside of containers are skipped. */
@@ -68,6 +68,6 @@ function execIn(engine: Engine, project: string): NonNullable<ProbeContext['exec
   };
 }
 
-function unescape(text: string): string {
+function withDollars(text: string): string {
   return text.replaceAll('$$', '$');
 }

@@ -1,8 +1,8 @@
 // Options → manifest: reads the library and the identity, then hands everything to the pure part.
 
 import { join, resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { setIdentityAside } from '../identity/fresh.ts';
 import { identityPath } from '../identity/paths.ts';
 import { loadIdentity } from '../identity/store.ts';

@@ -2,8 +2,8 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import { writeFileWhole } from '../cli/output.ts';
+import type { Io } from '../io.ts';
+import { writeFileWhole } from '../output.ts';
 import { stateFolder } from '../identity/paths.ts';
 import { readTextIfThere } from '../library/read-text.ts';
 

@@ -1,6 +1,6 @@
 // Live progress: a block that is drawn again on a terminal, plain lines elsewhere.
 
-import type { Io } from '../cli/io.ts';
+import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderServices } from '../report/terminal.ts';
 import type { ServiceState } from './verdict.ts';

@@ -1,8 +1,8 @@
 // Every secret that could turn up in a log of this stack.
 
 import { resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { identityPath } from '../identity/paths.ts';
 import { readRecord } from '../identity/store.ts';
 import { createMask } from '../report/mask.ts';

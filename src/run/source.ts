@@ -2,8 +2,8 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Io } from '../cli/io.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest, stateFolder } from '../identity/paths.ts';
 import { readProject } from '../options/options.ts';

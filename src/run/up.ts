@@ -1,9 +1,9 @@
 // Brings a stack up: content in, start, health, proof. Observes and reports; containers are the Compose provider's.
 
 import { rmSync } from 'node:fs';
-import type { Io } from '../cli/io.ts';
-import { writeFileWhole } from '../cli/output.ts';
-import type { CliFlags } from '../cli/program.ts';
+import type { Io } from '../io.ts';
+import { writeFileWhole } from '../output.ts';
+import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commandAgain } from '../../../src/options/again.ts';
-import { type Flags, readOptions } from '../../../src/options/options.ts';
+import { type Flags, readOptions } from '../../../src/options/flags.ts';
 
 const again = (flags: Flags, variables: Record<string, string> = {}, home = '/home/zoe', environment = {}) =>
   commandAgain(readOptions(flags, environment), variables, home);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Flags, readOptions, type StackOptions } from '../../../src/options/options.ts';
+import { type Flags, readOptions, type StackOptions } from '../../../src/options/flags.ts';
 
 type Environment = Record<string, string>;
 

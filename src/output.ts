@@ -4,7 +4,7 @@ import { createWriteStream, renameSync, rmSync, statSync, writeFileSync } from '
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { SmokeError } from '../error.ts';
+import { SmokeError } from './error.ts';
 import type { Io } from './io.ts';
 
 /** Writes the text. A file is 0600, for it may hold secrets, and replaces an older one in one step. */

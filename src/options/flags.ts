@@ -1,0 +1,37 @@
+// What the command line gave; only what was given is there. Types only.
+
+/** Flags that describe a stack. */
+export interface Flags {
+  readonly storage?: string;
+  readonly proxy?: boolean;
+  readonly tls?: boolean;
+  readonly verbose?: number;
+  readonly discovery?: boolean;
+  readonly engine?: string;
+  readonly project?: string;
+  readonly bind?: string;
+  readonly keepVolumes?: boolean;
+  readonly reports?: string | boolean;
+  readonly samples?: string | boolean;
+  readonly grafana?: boolean;
+  readonly developmentAids?: boolean;
+  readonly agentTls?: boolean;
+  readonly openTabs?: boolean;
+}
+
+/** Flags of every verb, as commander names them. */
+export interface CliFlags extends Flags {
+  readonly output?: string;
+  readonly format?: string;
+  readonly file?: string;
+  readonly identity?: string;
+  readonly identityFrom?: string;
+  readonly fresh?: boolean;
+  readonly content?: string;
+  readonly json?: boolean;
+  readonly volumes?: boolean;
+  readonly timeout?: string;
+  readonly dryRun?: boolean;
+  readonly replace?: boolean;
+  readonly showPassword?: boolean;
+}
