@@ -4,13 +4,13 @@ import { rmSync } from 'node:fs';
 import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
 import { keptManifest } from '../identity/paths.ts';
+import type { Io } from '../io.ts';
+import { say } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun } from '../run/memory.ts';
 import { knownStack, placeholderEnvironment, type StackSource } from '../run/source.ts';
-import type { Io } from '../io.ts';
-import { say } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** Stops by the Compose provider, then sweeps by label what it left. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {

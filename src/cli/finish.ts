@@ -1,5 +1,8 @@
 // The end of up, probe and status: the report on standard output, with the login where it may be shown.
 
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
+import { writeOutput } from '../output.ts';
 import { renderJson } from '../report/json.ts';
 import { createPaint } from '../report/paint.ts';
 import type { Failure, LoginReport, ProbeReport, Report } from '../report/report.ts';
@@ -7,9 +10,6 @@ import { renderReport } from '../report/terminal.ts';
 import { findLogin } from '../run/context.ts';
 import type { StackSource } from '../run/source.ts';
 import type { ServiceState } from '../run/verdict.ts';
-import type { Io } from '../io.ts';
-import { writeOutput } from '../output.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** What a verb found out. */
 export interface Findings {

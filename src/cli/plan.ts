@@ -2,12 +2,12 @@
 
 import { composeCommand } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
+import { writeOutput } from '../output.ts';
 import { findContent } from '../run/content.ts';
 import type { StackSource } from '../run/source.ts';
 import { startWaves } from '../run/waves.ts';
-import type { Io } from '../io.ts';
-import { writeOutput } from '../output.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** Prints the plan of `up`: each step with its subject and its cause. */
 export async function printPlan(

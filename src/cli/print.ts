@@ -1,12 +1,12 @@
 // smoke [flags]: prints the manifest, or writes it to a file.
 
 import { SmokeError } from '../error.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
+import { writeOutput } from '../output.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
-import type { Io } from '../io.ts';
-import { writeOutput } from '../output.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** Prints the manifest in the wanted format. */
 export async function print(flags: CliFlags, io: Io): Promise<number> {

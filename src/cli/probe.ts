@@ -2,6 +2,8 @@
 
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { probeContext } from '../run/context.ts';
 import { probeFailures } from '../run/failures.ts';
 import { engineOf } from '../run/find-engine.ts';
@@ -10,8 +12,6 @@ import { maskFor } from '../run/secrets.ts';
 import { requireStack } from '../run/source.ts';
 import { serviceStates } from '../run/verdict.ts';
 import { finish } from './finish.ts';
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 const patienceMs = 5000;
 

@@ -1,8 +1,8 @@
 // The command line: flags, verbs and their help. Each verb's work is in a file of its own, loaded when it runs.
 
 import { Command, Option } from 'commander';
-import type { CliFlags } from '../options/flags.ts';
 import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 
 /** Says what a verb's run ended with. */
 type Finish = (exitCode: number) => void;

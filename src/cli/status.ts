@@ -1,11 +1,11 @@
 // smoke status: services, health, URLs and how to log in.
 
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { requireStack } from '../run/source.ts';
 import { serviceStates } from '../run/verdict.ts';
 import { finish } from './finish.ts';
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** Prints what the engine knows of the stack now. */
 export async function status(flags: CliFlags, io: Io): Promise<number> {

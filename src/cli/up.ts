@@ -1,6 +1,8 @@
 // smoke up: the verb around run/up: finds the engine, shows progress, prints the report.
 
 import { SmokeError } from '../error.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import { remember } from '../run/memory.ts';
@@ -8,9 +10,7 @@ import { createProgress } from '../run/progress.ts';
 import { stackToStart, startEnvironment } from '../run/source.ts';
 import { bringUp } from '../run/up.ts';
 import { finish } from './finish.ts';
-import type { Io } from '../io.ts';
 import { printPlan } from './plan.ts';
-import type { CliFlags } from '../options/flags.ts';
 
 /** Starts the stack and proves that it works. */
 export async function up(flags: CliFlags, io: Io): Promise<number> {

@@ -7,14 +7,14 @@ import { type ArchiveSource, openArchive } from '../engine/archive-source.ts';
 import type { Engine } from '../engine/engine.ts';
 import { packFolder } from '../engine/pack.ts';
 import { SmokeError } from '../error.ts';
+import type { Io } from '../io.ts';
+import { say } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
+import { writeOutput, writeStreamWhole } from '../output.ts';
 import { bringContent, findContent, packContent } from '../run/content.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { requireStack, type StackSource } from '../run/source.ts';
-import type { Io } from '../io.ts';
-import { say } from '../io.ts';
-import { writeOutput, writeStreamWhole } from '../output.ts';
-import type { CliFlags } from '../options/flags.ts';
 import { showBytes } from './show-bytes.ts';
 
 /** smoke volumes list: each volume of the manifest, whether it is there and what may fill it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandAgain } from '../../../src/options/again.ts';
-import { type Flags, readOptions } from '../../../src/options/flags.ts';
+import type { Flags } from '../../../src/options/flags.ts';
+import { readOptions } from '../../../src/options/options.ts';
 
 const again = (flags: Flags, variables: Record<string, string> = {}, home = '/home/zoe', environment = {}) =>
   commandAgain(readOptions(flags, environment), variables, home);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Flags, readOptions, type StackOptions } from '../../../src/options/flags.ts';
+import type { Flags } from '../../../src/options/flags.ts';
+import { readOptions, type StackOptions } from '../../../src/options/options.ts';
 
 type Environment = Record<string, string>;
 
