@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { startWaves } from '../../../src/run/waves.ts';
+import type { ValueMap } from '../../../src/stack/manifest.ts';
+
+const healthy = { condition: 'service_healthy' };
+
+it.each<[string, Record<string, ValueMap>, string[][]]>([
+  ['no services are no waves', {}, []],
+  ['services without dependencies start at once', { a: {}, b: {} }, [['a', 'b']]],
+  [
+    'a chain starts one after the other',
+    {
+      auth: { depends_on: { app: healthy } },
+      app: { depends_on: { db: healthy, s3: healthy } },
+      db: {},
+      s3: { depends_on: { files: healthy } },
+      files: {},
+    },
+    [['db', 'files'], ['s3'], ['app'], ['auth']],
+  ],
+  ['dependencies may be a list', { a: { depends_on: ['b'] }, b: {} }, [['b'], ['a']]],
+  ['what is not in the file is not waited for', { a: { depends_on: ['b'] } }, [['a']]],
+  [
+    'a circle ends up in one last wave',
+    { a: { depends_on: ['b'] }, b: { depends_on: ['a'] }, c: {} },
+    [['c'], ['a', 'b']],
+  ],
+])('%s', (_, services, expected) => {
+  expect(startWaves({ name: 'x', services })).toEqual(expected);
+});
