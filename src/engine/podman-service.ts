@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,6 +41,7 @@ export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv)
     child.once('exit', onEnd).once('error', onEnd);
   });
   const stop = async () => {
+    child.ref();
     child.kill('SIGTERM');
     await ended;
     await rm(folder, { recursive: true, force: true });
@@ -51,6 +53,7 @@ export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv)
       if (!(client instanceof Error)) {
         // The service alone must not keep smoke running.
         child.unref();
+        (child.stderr as Socket).unref();
         return { client, stop };
       }
       if (gone || Date.now() > deadline)
