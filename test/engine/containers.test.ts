@@ -130,7 +130,7 @@ for (const { name, missing, open } of await testEngines()) {
 
     it('give their logs, both streams, the last lines', async () => {
       const { id } = await find('lasting');
-      expect(await engine.logs(id, 10)).toMatch(/^(out\nerr|err\nout)\n$/);
+      await expect.poll(() => engine.logs(id, 10), { timeout: 10_000 }).toMatch(/^(out\nerr|err\nout)\n$/);
       expect((await engine.logs(id, 1)).trim().split('\n')).toHaveLength(1);
     });
 
