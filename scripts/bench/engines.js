@@ -1,0 +1,72 @@
+// The engines of this machine, each with the Compose provider that smoke would use, and images to run.
+
+/** Project of everything that the benchmarks start. */
+export const project = 'smoke-bench';
+
+/** Engines that answer; the others are skipped with a reason. */
+export async function findEngines(bench, benchmark) {
+  const engines = [];
+  for (const name of ['docker', 'podman']) {
+    const { code, out } = await bench.run(name, ['info', '--format', '{{json .}}'], { expect: undefined });
+    if (code === 0) engines.push(name === 'docker' ? docker() : podman(JSON.parse(out)));
+    else bench.skip(benchmark, `${name}: not running here`);
+  }
+  return engines;
+}
+
+function docker() {
+  return {
+    name: 'docker',
+    flags: ['-c', 'docker', '--project', project],
+    compose: ['docker', 'compose'],
+    env: {},
+  };
+}
+
+function podman({ host }) {
+  const socket = host?.remoteSocket?.path ?? '/run/podman/podman.sock';
+  const env = { DOCKER_HOST: socket.includes('://') ? socket : `unix://${socket}` };
+  return {
+    name: 'podman',
+    flags: ['-c', 'podman', '--project', project],
+    compose: ['docker', 'compose'],
+    env,
+  };
+}
+
+const built = {
+  CRYOSTAT_IMAGE: 'cryostat:4.2.0',
+  CRYOSTAT_DB_IMAGE: 'postgres:15',
+  GARAGE_IMAGE: 'garage:2.5.0',
+  OAUTH2_PROXY_IMAGE: 'oauth2-proxy:v7',
+  SMOKE_FILES_IMAGE: 'ubi-micro:9',
+};
+
+/** The environment with images that are there: the user's, the manifest's, or those that scripts/images built. */
+export async function withImages(bench, engine) {
+  const env = { ...bench.env };
+  for (const [variable, name] of Object.entries(built)) {
+    const image = `localhost/smoke-test/${name}`;
+    if (env[variable]) continue;
+    const { code } = await bench.run(engine.name, ['image', 'inspect', image], { expect: undefined });
+    if (code === 0) env[variable] = image;
+  }
+  return env;
+}
+
+/** Removes all that the project has on an engine, whatever state it is in. */
+export async function removeProject(bench, engine) {
+  await bench.run(bench.smoke, ['down', '--volumes', ...engine.flags], { expect: undefined });
+}
+
+/** Why a stack cannot be started here, undefined when it can: one start, whose time counts for nobody. */
+export async function tryStart(bench, engine, env) {
+  const { code, err } = await bench.run(bench.smoke, ['up', '-s', 'garage', ...engine.flags], {
+    env,
+    expect: undefined,
+  });
+  await removeProject(bench, engine);
+  return code === 0
+    ? undefined
+    : `${engine.name}: smoke up -s garage ended with ${code}: ${err.trim().split('\n').at(-1)}`;
+}

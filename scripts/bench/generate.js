@@ -1,0 +1,51 @@
+// Printing a manifest, as whole processes, in turn with a bare Node and with `docker compose config` of the same file.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { peakMemory } from './machine.js';
+import { pairRatio } from './numbers.js';
+
+const settings = {
+  S3_ENDPOINT: 'https://s3.example.net',
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+};
+
+/** `./smoke -s ext`, with the identity made beforehand. */
+export async function benchGenerate(bench) {
+  const env = { ...bench.env, ...settings };
+  const { out } = await bench.run(bench.smoke, ['-s', 'ext'], { env });
+  const manifest = join(bench.folder, 'generate.yml');
+  writeFileSync(manifest, out);
+  const compose = ['compose', '-f', manifest, 'config', '-q'];
+  const hasCompose = (await bench.run('docker', compose, { env, expect: undefined })).code === 0;
+
+  const contestants = [
+    ['./smoke -s ext', bench.smoke, ['-s', 'ext']],
+    ['node -e 0', process.execPath, ['-e', '0']],
+    ...(hasCompose ? [['docker compose config', 'docker', compose]] : []),
+  ];
+  const times = contestants.map(() => []);
+  for (let round = -3; round < bench.runs(30); round += 1) {
+    for (const [index, [, command, words]] of contestants.entries()) {
+      const { ms } = await bench.run(command, words, { env });
+      if (round >= 0) times[index].push(ms);
+    }
+  }
+  const [own, node, composed] = times;
+  bench.record('generate', 'node -e 0', 'ms', node);
+  if (composed)
+    bench.record('generate', 'docker compose config', 'ms', composed, {
+      ratio: pairRatio(composed, node),
+      peer: 'node -e 0',
+    });
+  else bench.skip('generate', 'docker compose config: no docker compose here');
+  bench.record('generate', './smoke -s ext', 'ms', own, {
+    ratio: pairRatio(own, node),
+    peer: 'node -e 0',
+    goal: '1.5 ×',
+  });
+  const peaks = [];
+  for (let round = 0; round < 5; round += 1)
+    peaks.push((await peakMemory(bench, bench.smoke, ['-s', 'ext'], { env })).mb);
+  bench.record('generate', 'peak memory', 'MB', peaks, { goal: '100 MB' });
+}
