@@ -1,7 +1,7 @@
 // Reads fragments from compose/ or from a path of the user's. Reads files.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { nearest } from '../options/nearest.ts';
 import type { Fragment, FragmentKind, FragmentNotes } from '../stack/fragment.ts';
@@ -129,7 +129,14 @@ function readSources(notes: FragmentNotes, content: string): Record<string, { fi
       .filter((name) => existsSync(join(content, name)))
       .map((name) => {
         const shown = join('volumes', name);
+        refuseOutside(join(content, name), content, shown);
         return [name, { file: shown, text: readText(join(content, name), shown) }];
       }),
   );
+}
+
+/** A symlink could bring any file of this machine into a manifest. */
+function refuseOutside(path: string, folder: string, shown: string): void {
+  if (realpathSync(path).startsWith(`${realpathSync(folder)}${sep}`)) return;
+  throw new SmokeError('FRAGMENT', `${shown} leads out of its folder, expected a file inside of volumes/`);
 }

@@ -1,6 +1,7 @@
 // YAML text of a fragment → data and the line of each value. Loaded only when no parsed copy is at hand.
 
 import {
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -29,6 +30,7 @@ export function parseYaml(text: string, file: string): Parsed {
     lineCounter: counter,
     prettyErrors: false,
     customTags: mergeTags(),
+    merge: true,
     logLevel: 'error',
   });
   const problem = document.errors[0] ?? document.warnings[0];
@@ -40,7 +42,18 @@ export function parseYaml(text: string, file: string): Parsed {
   }
   const lines: Record<string, number> = {};
   collectLines(document.contents as Node | null, '', counter, lines);
-  return { value: (document.toJS({ maxAliasCount: 100 }) ?? {}) as Value, lines };
+  return { value: toValue(document, file), lines };
+}
+
+/** Aliases are followed here: unknown ones, and so many that the file would grow without end, are errors. */
+function toValue(document: Document.Parsed, file: string): Value {
+  try {
+    return (document.toJS({ maxAliasCount: 100 }) ?? {}) as Value;
+  } catch (cause) {
+    if (cause instanceof ReferenceError)
+      throw new SmokeError('FRAGMENT', `${file}: ${cause.message}`, { cause });
+    throw cause;
+  }
 }
 
 /** `!reset` and `!override` of the Compose specification, kept as plain data. */
@@ -66,16 +79,19 @@ function collectLines(
   counter: LineCounter,
   lines: Record<string, number>,
 ): void {
-  if (!node || isAlias(node)) return;
-  if (path !== '' && node.range) lines[path] = counter.linePos(node.range[0]).line;
+  const add = (at: string, from: Node | null, value: Node | null): void => {
+    if (from?.range) lines[at] = counter.linePos(from.range[0]).line;
+    if (value && !isAlias(value)) collectLines(value, at, counter, lines);
+  };
   if (isMap(node)) {
+    // A map below a key begins on the next line; people look for the key.
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? String(key.value) : String(key);
-      collectLines(value as Node | null, path === '' ? name : `${path}.${name}`, counter, lines);
+      add(path === '' ? name : `${path}.${name}`, key as Node | null, value as Node | null);
     }
   }
   if (isSeq(node)) {
     for (const [index, item] of node.items.entries())
-      collectLines(item as Node | null, `${path}.${index}`, counter, lines);
+      add(`${path}.${index}`, item as Node | null, item as Node | null);
   }
 }

@@ -91,7 +91,7 @@ const schema = record(
     // <volume>/<path>: relative, and never out of the volume.
     files: map(
       record({ content: text, owner, mode }),
-      '^[a-z0-9][a-z0-9_.-]*/(?!.*(^|/)\\.\\.?(/|$))[^/\\n][^\\n]*$',
+      '^(?!.*/\\.\\.?(/|$))[a-z0-9][a-z0-9_.-]*/[^/\\n][^\\n]*$',
     ),
     volumes: map(
       record(
@@ -158,7 +158,7 @@ function schemaError(error: ErrorObject, parsed: Parsed, file: string): SmokeErr
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const extra: unknown = error.params['additionalProperty'] ?? error.params['propertyName'];
+  const extra: unknown = error.params['additionalProperty'] ?? error.propertyName;
   const path = ['x-smoke', ...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
   const near = typeof extra === 'string' ? nearest(extra, known) : undefined;
