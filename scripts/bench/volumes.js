@@ -1,8 +1,8 @@
 // Importing an archive into a volume: speed, and whether memory stays flat.
 import { randomFillSync } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { findEngines, removeProject } from './engines.js';
+import { findEngines, project, removeProject } from './engines.js';
 import { peakMemory } from './machine.js';
 import { median } from './numbers.js';
 
@@ -15,20 +15,26 @@ export async function benchVolumes(bench) {
   if (engines.length === 0) return;
   const { code } = await bench.run('tar', ['--version'], { expect: undefined });
   if (code !== 0) return bench.skip('volumes', 'no tar here to make an archive with');
+  const manifest = join(bench.folder, 'volumes.yml');
+  writeFileSync(
+    manifest,
+    `name: ${project}\nservices: { none: { image: none, volumes: ["bench:/bench"] } }\nvolumes: { bench: {} }\n`,
+  );
   const archives = [];
   for (const size of sizes) archives.push(await makeArchive(bench, size));
   for (const engine of engines) {
     bench.cleanUp(() => removeProject(bench, engine));
-    for (const [index, size] of sizes.entries()) await measure(bench, engine, size, archives[index]);
+    for (const [index, size] of sizes.entries())
+      await measure(bench, engine, manifest, size, archives[index]);
     await removeProject(bench, engine);
   }
 }
 
-async function measure(bench, engine, size, archive) {
+async function measure(bench, engine, manifest, size, archive) {
   const speeds = [];
   const peaks = [];
   for (let round = -1; round < bench.runs(3); round += 1) {
-    const words = ['volumes', 'import', ...engine.flags, 'bench', archive];
+    const words = ['volumes', 'import', ...engine.flags, '-f', manifest, 'bench', archive];
     const { ms, mb } = await peakMemory(bench, bench.smoke, words);
     if (round < 0) continue;
     speeds.push(size / (ms / 1000));
