@@ -10,13 +10,14 @@ export function randomText(pattern: string): string {
   while (part.lastIndex < pattern.length) {
     const at = part.lastIndex;
     const match = part.exec(pattern);
-    if (!match) {
+    const alphabet = expandClass(match?.[1] ?? '');
+    if (!match || (match[3] === undefined && alphabet === '')) {
       throw new SmokeError(
         'FRAGMENT',
         `pattern "${pattern}": got "${pattern.slice(at)}", expected literals and classes such as [a-z0-9]{8}`,
       );
     }
-    text += match[3] ?? randomFrom(expandClass(match[1] ?? ''), Number(match[2] ?? 1));
+    text += match[3] ?? randomFrom(alphabet, Number(match[2] ?? 1));
   }
   return text;
 }

@@ -82,11 +82,12 @@ async function addCertificates(
     certified !== undefined && Date.parse(certified.notAfter) - now.getTime() > renewBeforeMs;
   const covers = (certified: Certified | undefined, hosts: readonly string[]): boolean =>
     hosts.every((host) => certified?.hosts.includes(host));
-  const authorityStays = fresh(record.authority);
-  const due = Object.entries(needs.certificates).filter(
-    ([name, hosts]) =>
-      !authorityStays || !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
+  const missing = Object.entries(needs.certificates).filter(
+    ([name, hosts]) => !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
   );
+  // A restored authority has no key: it stays as long as nothing has to be signed.
+  const authorityStays = fresh(record.authority) && (record.authority?.key !== '' || missing.length === 0);
+  const due = authorityStays ? missing : Object.entries(needs.certificates);
   if (authorityStays && due.length === 0) return record;
   const { createAuthority, createCertificate } = await import('./certificates.ts');
   const authority =

@@ -43,7 +43,7 @@ export function readRecord(path: string): IdentityRecord | undefined {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw new SmokeError('UNWRITABLE', `cannot read the identity ${path}: ${(cause as Error).message}`, {
       cause,
     });
@@ -84,7 +84,8 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
     });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (!code || !['EACCES', 'EROFS', 'EPERM', 'ENOSPC', 'ENOTDIR', 'EDQUOT'].includes(code)) throw cause;
+    if (!code || !['EACCES', 'EROFS', 'EPERM', 'ENOSPC', 'ENOENT', 'ENOTDIR', 'EDQUOT'].includes(code))
+      throw cause;
     place.warn(
       `the identity cannot be kept in ${place.path} (${code}): passwords and bucket names hold for this run only`,
     );
