@@ -1,9 +1,9 @@
 // argv, environment and streams in, exit code out: the only place that turns errors into messages and codes.
 
 import { CommanderError } from 'commander';
-import type { Io } from './io.ts';
 import { createProgram, verbs } from './cli/program.ts';
 import { SmokeError } from './error.ts';
+import type { Io } from './io.ts';
 import { separateFlags } from './options/command-line.ts';
 
 /** Runs smoke with these words; never throws. */

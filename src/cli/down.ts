@@ -10,7 +10,9 @@ import type { CliFlags } from '../options/flags.ts';
 import { readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun } from '../run/memory.ts';
-import { knownStack, placeholderEnvironment, type StackSource } from '../run/source.ts';
+import type { StackSource } from '../run/read-source.ts';
+import { knownStack } from '../run/source.ts';
+import { placeholderEnvironment } from '../run/start-environment.ts';
 
 /** Stops by the Compose provider, then sweeps by label what it left. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {

@@ -8,7 +8,7 @@ import { createPaint } from '../report/paint.ts';
 import type { Failure, LoginReport, ProbeReport, Report } from '../report/report.ts';
 import { renderReport } from '../report/terminal.ts';
 import { findLogin } from '../run/context.ts';
-import type { StackSource } from '../run/source.ts';
+import type { StackSource } from '../run/read-source.ts';
 import type { ServiceState } from '../run/verdict.ts';
 
 /** What a verb found out. */

@@ -6,7 +6,7 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeOutput } from '../output.ts';
 import { findContent } from '../run/content.ts';
-import type { StackSource } from '../run/source.ts';
+import type { StackSource } from '../run/read-source.ts';
 import { startWaves } from '../run/waves.ts';
 
 /** Prints the plan of `up`: each step with its subject and its cause. */

@@ -14,7 +14,8 @@ import { nearest } from '../options/nearest.ts';
 import { writeOutput, writeStreamWhole } from '../output.ts';
 import { bringContent, findContent, packContent } from '../run/content.ts';
 import { engineOf } from '../run/find-engine.ts';
-import { requireStack, type StackSource } from '../run/source.ts';
+import type { StackSource } from '../run/read-source.ts';
+import { requireStack } from '../run/source.ts';
 import { showBytes } from './show-bytes.ts';
 
 /** smoke volumes list: each volume of the manifest, whether it is there and what may fill it. */

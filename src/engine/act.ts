@@ -1,7 +1,7 @@
 // What smoke does to single containers: health checks, logs, commands, restarts. Talks to an engine.
 
 import type { Readable } from 'node:stream';
-import { call, type EngineClient, engineFailed, libpod } from './client.ts';
+import { call, type EngineClient, engineFailed, libpod, statusOf } from './client.ts';
 import type { ExecResult, HealthResult } from './engine.ts';
 import { inspect } from './observe.ts';
 
@@ -64,6 +64,17 @@ export async function restart(client: EngineClient, id: string): Promise<void> {
     .restart()
     .catch((error) => {
       throw engineFailed(`the container ${id.slice(0, 12)} could not be restarted`, error);
+    });
+}
+
+/** Removes a container, running or not; one that is gone already is fine. */
+export async function remove(client: EngineClient, id: string): Promise<void> {
+  await client.docker
+    .getContainer(id)
+    .remove({ force: true })
+    .catch((error) => {
+      if (statusOf(error) === 404) return;
+      throw engineFailed(`the container ${id.slice(0, 12)} could not be removed`, error);
     });
 }
 

@@ -26,6 +26,8 @@ export interface Engine {
   /** Runs a command inside a container. One that takes too long ends with exit code 124, as with timeout(1). */
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
   restart(id: string): Promise<void>;
+  /** Removes a container, running or not. */
+  remove(id: string): Promise<void>;
   volumes(project: string): Promise<readonly VolumeState[]>;
   /** Makes the volume as Compose would label it; false when it was there before. */
   createVolume(project: string, volume: string): Promise<boolean>;

@@ -1,6 +1,6 @@
 // Puts an Engine together from a connection and what was found around it.
 
-import { execIn, readLogs, restart, runHealthCheck } from './act.ts';
+import { execIn, readLogs, remove, restart, runHealthCheck } from './act.ts';
 import type { EngineClient } from './client.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
@@ -53,6 +53,7 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
     logs: (id, lines) => readLogs(client, id, lines),
     exec: (id, command, timeoutMs) => execIn(client, id, command, timeoutMs),
     restart: (id) => restart(client, id),
+    remove: (id) => remove(client, id),
     volumes: (project) => listVolumes(client, project),
     createVolume: (project, volume) => createVolume(client, project, volume),
     async removeVolume(name) {

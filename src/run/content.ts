@@ -3,13 +3,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { packFolder } from '../engine/pack.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import type { Manifest } from '../stack/manifest.ts';
 import { readMemory, remember } from './memory.ts';
-import type { StackSource } from './source.ts';
+import type { StackSource } from './read-source.ts';
 
 /** A folder that fills a volume. */
 export interface Content {

@@ -1,16 +1,16 @@
 // What the probes of a stack need: login, S3 credentials, a way into its containers.
 
 import { resolve } from 'node:path';
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { identityPath } from '../identity/paths.ts';
 import { readRecord } from '../identity/store.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import type { ProbeContext } from '../probes/outcome.ts';
 import type { S3Connection } from '../stack/manifest.ts';
 import { fillReferences } from '../stack/references.ts';
-import type { StackSource } from './source.ts';
+import type { StackSource } from './read-source.ts';
 
 /** The user and the password of a stack, where they are known. */
 export function findLogin(

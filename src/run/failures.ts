@@ -3,7 +3,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Failure } from '../report/report.ts';
 import type { ProbeResult } from './prove.ts';
-import type { StackSource } from './source.ts';
+import type { StackSource } from './read-source.ts';
 import type { StartResult } from './start.ts';
 import type { ServiceState } from './verdict.ts';
 

@@ -1,9 +1,9 @@
 // The engine of a verb: the one that -c names, the one that the project was started on, or the first found.
 
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 import { detectEngine } from '../engine/detect.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { readMemory } from './memory.ts';
 
 /** The engine to start a stack on. */

@@ -1,14 +1,14 @@
 // Options → manifest: reads the library and the identity, then hands everything to the pure part.
 
 import { join, resolve } from 'node:path';
-import type { Io } from '../io.ts';
-import type { CliFlags } from '../options/flags.ts';
 import { setIdentityAside } from '../identity/fresh.ts';
 import { identityPath } from '../identity/paths.ts';
-import { loadIdentity } from '../identity/store.ts';
+import { type IdentityPlace, loadIdentity } from '../identity/store.ts';
+import type { Io } from '../io.ts';
 import { fragmentFolder, readFragment, readVariants } from '../library/library.ts';
 import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { readOptions, type StackOptions } from '../options/options.ts';
 import { composeStack } from '../stack/compose-stack.ts';
 import type { Fragment } from '../stack/fragment.ts';
@@ -40,6 +40,7 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
   if (flags.fresh) setIdentityAside(place);
+  if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
   const remembered = await loadIdentity(place, identityNeeds(fragments, io.env, options.bind));
   const instanceId = io.env['S3_INSTANCE_ID'];
   const identity = instanceId ? { ...remembered, instanceId: checkInstanceId(instanceId) } : remembered;
@@ -103,4 +104,18 @@ function usedVariables(fragments: readonly Fragment[], environment: Io['env']): 
   return Object.fromEntries(
     [...new Set(names)].flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
+}
+
+async function restoreFrom(
+  file: string,
+  place: IdentityPlace,
+  fragments: readonly Fragment[],
+  io: Io,
+): Promise<void> {
+  const [{ readSource }, { restoreIdentity }] = await Promise.all([
+    import('./read-source.ts'),
+    import('../identity/restore.ts'),
+  ]);
+  const { manifest } = await readSource(file, { project: place.project }, io);
+  restoreIdentity(place, manifest, fragments);
 }

@@ -2,15 +2,17 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Io } from '../io.ts';
-import { writeFileWhole } from '../output.ts';
 import { stateFolder } from '../identity/paths.ts';
+import type { Io } from '../io.ts';
 import { readTextIfThere } from '../library/read-text.ts';
+import { writeFileWhole } from '../output.ts';
 
 /** Kept beside the identity as `<project>.run.json`. */
 export interface RunMemory {
   /** The engine, so that later verbs look where the stack is. */
   readonly engine?: string;
+  /** Hash of the variables that Compose read at the last start. */
+  readonly variables?: string;
   /** Volume → hash of the content that it got. */
   readonly content: Readonly<Record<string, string>>;
 }

@@ -3,7 +3,7 @@
 import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Observation } from './observe.ts';
-import type { StackSource } from './source.ts';
+import type { StackSource } from './read-source.ts';
 import { startWaves } from './waves.ts';
 
 /** How the start went; `output` is what the provider said last. */
@@ -21,6 +21,8 @@ export async function startStack(
     readonly env: NodeJS.ProcessEnv;
     readonly signal: AbortSignal;
     readonly onLine: (line: string) => void;
+    /** The same manifest with the same variables was started before. */
+    readonly unchanged: boolean;
   },
 ): Promise<StartResult> {
   const { project, file, folder } = stack;
@@ -33,11 +35,22 @@ export async function startStack(
     if (states.some(({ state }) => state === 'failed')) hopeless.abort();
   });
   try {
-    if (engine.compose.honoursHealthy) return await compose(['up', '--detach', '--remove-orphans']);
-    return await startInWaves(stack, observation, compose, signal);
+    if (!engine.compose.honoursHealthy) {
+      await removeOrphans(engine, stack);
+      return await startInWaves(stack, observation, compose, signal);
+    }
+    const keep = engine.compose.recreatesUnchanged && options.unchanged ? ['--no-recreate'] : [];
+    return await compose(['up', '--detach', '--remove-orphans', ...keep]);
   } catch (error) {
     if (hopeless.signal.aborted && !options.signal.aborted) return { exitCode: 1, output: '' };
     throw error;
+  }
+}
+
+/** podman-compose leaves the containers of services that the manifest no longer has, and their ports with them. */
+async function removeOrphans(engine: Engine, stack: StackSource): Promise<void> {
+  for (const { id, service } of await engine.containers(stack.project)) {
+    if (stack.manifest.services[service] === undefined) await engine.remove(id);
   }
 }
 

@@ -1,24 +1,25 @@
 // Brings a stack up: content in, start, health, proof. Observes and reports; containers are the Compose provider's.
 
 import { rmSync } from 'node:fs';
-import type { Io } from '../io.ts';
-import { writeFileWhole } from '../output.ts';
-import type { CliFlags } from '../options/flags.ts';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';
+import type { Io } from '../io.ts';
 import { readTextIfThere } from '../library/read-text.ts';
+import type { CliFlags } from '../options/flags.ts';
+import { writeFileWhole } from '../output.ts';
 import type { Failure } from '../report/report.ts';
 import { bringContent, findContent } from './content.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
-import { forgetRun } from './memory.ts';
+import { forgetRun, readMemory, remember } from './memory.ts';
 import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
 import { type ProbeResult, prove } from './prove.ts';
+import type { StackSource } from './read-source.ts';
 import { maskFor } from './secrets.ts';
-import { type StackSource, startEnvironment } from './source.ts';
 import { startStack } from './start.ts';
+import { startEnvironment, variablesHash } from './start-environment.ts';
 import { isReady, type ServiceState } from './verdict.ts';
 
 /** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
@@ -54,9 +55,12 @@ export async function bringUp(
     writeFileWhole(kept, stack.text);
     const began = new Date();
     await makeVolumes(engine, stack);
+    const variables = variablesHash(stack, env);
+    const unchanged = before.manifest === stack.text && readMemory(stack.project, io).variables === variables;
+    remember(stack.project, { variables }, io);
     const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
-    return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed });
+    return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed, unchanged });
   } catch (error) {
     if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress, io);
     throw error;
@@ -78,6 +82,7 @@ interface Run extends UpOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly began: Date;
   readonly changed: readonly string[];
+  readonly unchanged: boolean;
 }
 
 async function startAndProve(
@@ -96,7 +101,7 @@ async function startAndProve(
     const onLine = (line: string): void =>
       /pull|download/i.test(line) ? run.progress.line(mask(line)) : undefined;
     const started = await inTime(
-      startStack(engine, stack, observation, { env: run.env, signal, onLine }),
+      startStack(engine, stack, observation, { env: run.env, signal, onLine, unchanged: run.unchanged }),
       io.signal,
       deadline,
     );

@@ -1,0 +1,119 @@
+// --identity-from: a lost identity, read back from a manifest that was printed with it.
+
+import { X509Certificate } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { SmokeError } from '../error.ts';
+import { type Fragment, isMap } from '../stack/fragment.ts';
+import type { Manifest, Value } from '../stack/manifest.ts';
+import type { Certified } from './certificates.ts';
+import { type IdentityRecord, newRecord } from './record.ts';
+import { type IdentityPlace, writeRecord } from './store.ts';
+
+/** Writes the identity that the manifest shows. One that exists is never overwritten. */
+export function restoreIdentity(
+  place: IdentityPlace,
+  manifest: Manifest,
+  fragments: readonly Fragment[],
+): void {
+  if (existsSync(place.path)) {
+    throw new SmokeError('USAGE', `the identity ${place.path} exists, so none is restored over it`, {
+      hint: 'Use it as it is, or set it aside with --fresh first.',
+    });
+  }
+  const secrets = Object.fromEntries(
+    fragments.flatMap((fragment) =>
+      Object.keys(fragment.notes.secrets ?? {}).flatMap((name) => {
+        const value = findValue(fragment.compose, manifest as unknown as Value, `\${${name}}`);
+        return value === undefined || value.startsWith('${')
+          ? []
+          : [[name, value.replaceAll('$$', '$')] as const];
+      }),
+    ),
+  );
+  const instanceId = findInstanceId(manifest, fragments);
+  if (instanceId === undefined && Object.keys(secrets).length === 0) {
+    throw new SmokeError(
+      'USAGE',
+      'the manifest shows no identity, expected one that smoke printed with the same flags',
+    );
+  }
+  const empty = newRecord(place.project);
+  const record: IdentityRecord = {
+    ...empty,
+    instanceId: instanceId ?? empty.instanceId,
+    secrets,
+    ...restoreCertificates(manifest, fragments),
+  };
+  writeRecord(place.path, record);
+  place.warn(
+    `restored ${Object.keys(secrets).length} secrets and the instance id; the login gets a new password, for no manifest holds it`,
+  );
+}
+
+/** The manifest's text at the place where the fragment has `wanted`. */
+function findValue(fragment: Value, manifest: Value | undefined, wanted: string): string | undefined {
+  if (fragment === wanted) return typeof manifest === 'string' ? manifest : undefined;
+  if (!isMap(fragment) || !isMap(manifest)) return undefined;
+  for (const [key, value] of Object.entries(fragment)) {
+    const found = findValue(value, manifest[key], wanted);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The instance id is what generated bucket names have behind their base name. */
+function findInstanceId(manifest: Manifest, fragments: readonly Fragment[]): string | undefined {
+  for (const fragment of fragments) {
+    for (const [parameter, { base }] of Object.entries(fragment.notes.buckets ?? {})) {
+      const name = findValue(fragment.compose, manifest as unknown as Value, `\${${parameter}}`);
+      if (name?.startsWith(`${base}-`)) return name.slice(base.length + 1);
+    }
+  }
+  return undefined;
+}
+
+/** Certificates and keys from the `files` service. The CA's own key is in no manifest: new hosts will need a new CA. */
+function restoreCertificates(
+  manifest: Manifest,
+  fragments: readonly Fragment[],
+): Pick<IdentityRecord, 'authority' | 'certificates'> {
+  const contents = placedContents(manifest);
+  const found = (name: string): string | undefined => {
+    for (const { notes } of fragments) {
+      for (const [path, { content }] of Object.entries(notes.files ?? {}))
+        if (content === `\${${name}}`) return contents[path];
+    }
+    return undefined;
+  };
+  const names = fragments.flatMap(({ notes }) => Object.keys(notes.certificates ?? {}));
+  const pairs = names.flatMap((name) => {
+    const variable = name.toUpperCase().replaceAll('-', '_');
+    const pair = certified(found(`${variable}_CERTIFICATE`), found(`${variable}_KEY`));
+    return pair ? [[name, pair] as const] : [];
+  });
+  const authority = certified(manifest['x-smoke']?.ca, '');
+  return { ...(authority && { authority }), certificates: Object.fromEntries(pairs) };
+}
+
+function certified(certificate: string | undefined, key: string | undefined): Certified | undefined {
+  if (certificate === undefined || key === undefined) return undefined;
+  const { subjectAltName = '', validTo } = new X509Certificate(certificate);
+  const hosts = subjectAltName
+    .split(', ')
+    .map((entry) => entry.replace(/^(DNS|IP Address):/, ''))
+    .filter(Boolean);
+  return { certificate, key, hosts, notAfter: new Date(validTo).toISOString() };
+}
+
+/** What the `files` service writes, by `<volume>/<path>`. */
+function placedContents(manifest: Manifest): Record<string, string> {
+  const environment = manifest.services['files']?.['environment'];
+  if (!isMap(environment)) return {};
+  const lines = String(environment['FILES'] ?? '').split('\n');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [variable = '', , , ...path] = line.split(' ');
+      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64').toString('utf8')];
+    }),
+  );
+}

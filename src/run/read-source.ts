@@ -1,0 +1,63 @@
+// A manifest from a file or standard input, ours or any other Compose file. Reads files.
+
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { SmokeError } from '../error.ts';
+import { stateFolder } from '../identity/paths.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
+import { readProject } from '../options/options.ts';
+import { isMap } from '../stack/fragment.ts';
+import type { Manifest, Value } from '../stack/manifest.ts';
+
+/** A stack to run or to look at. */
+export interface StackSource {
+  readonly project: string;
+  readonly manifest: Manifest;
+  /** The manifest's text, to be kept. */
+  readonly text: string;
+  /** The file that Compose reads, and the folder its relative paths start from. */
+  readonly file: string;
+  readonly folder: string;
+}
+
+/** Reads a manifest or any other Compose file; `-` is standard input. */
+export async function readSource(name: string, flags: CliFlags, io: Io): Promise<StackSource> {
+  const text = await readText(name, io);
+  const { parseYaml } = await import('../library/parse.ts');
+  const { value } = parseYaml(text, name);
+  if (!isMap(value) || !isMap(value['services'])) {
+    throw new SmokeError('USAGE', `${name} is not a Compose file: expected a map with services`);
+  }
+  const own = typeof value['name'] === 'string' ? value['name'] : undefined;
+  const project = readProject(flags, io.env, own ?? folderName(name));
+  const manifest = { ...(value as Record<string, Value>), name: project } as unknown as Manifest;
+  const file = name === '-' ? join(stateFolder(io.env), `${project}.yml`) : resolve(name);
+  return { project, manifest, text, file, folder: name === '-' ? process.cwd() : dirname(file) };
+}
+
+/** Compose calls a project without a name after the folder. */
+function folderName(file: string): string {
+  return (
+    basename(dirname(resolve(file)))
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]/g, '')
+      .replace(/^[-_]+/, '') || 'smoke'
+  );
+}
+
+async function readText(name: string, io: Io): Promise<string> {
+  if (name === '-') {
+    const chunks: Buffer[] = [];
+    for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+    return Buffer.concat(chunks).toString('utf8');
+  }
+  try {
+    return readFileSync(name, 'utf8');
+  } catch (cause) {
+    throw new SmokeError('USAGE', `cannot read ${name}: ${(cause as Error).message}`, {
+      hint: 'Print a manifest first: smoke -o compose.yml',
+      cause,
+    });
+  }
+}
