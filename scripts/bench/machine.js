@@ -49,11 +49,12 @@ export function openBench({ json, runs }) {
     },
   };
 
-  async function run(command, words, { env = bench.env, onLine, expect = 0, input } = {}) {
+  async function run(command, words, { env = bench.env, onLine, expect = 0, timeoutMs } = {}) {
     if (bench.interrupted && !bench.closing) throw new Error('interrupted');
     const began = performance.now();
-    const child = spawn(command, words, { cwd: folder, env, stdio: [input ?? 'ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     running.add(child);
+    const timer = timeoutMs && setTimeout(() => child.kill('SIGTERM'), timeoutMs);
     let out = '';
     let err = '';
     let rest = '';
@@ -75,6 +76,7 @@ export function openBench({ json, runs }) {
       child.on('close', (exitCode) => done(exitCode ?? 1));
     });
     running.delete(child);
+    clearTimeout(timer);
     const ms = performance.now() - began;
     if (bench.interrupted && !bench.closing) throw new Error('interrupted');
     if (expect !== undefined && code !== expect)
