@@ -21,7 +21,7 @@ function head(manifest: Manifest, command: string): string {
     'Use it:',
     '  smoke up -f FILE                     starts it, fills its volumes, waits and proves that it works',
     '  docker compose -f FILE up -d         or podman compose; fill the volumes first, by: smoke volumes import -f FILE',
-    `  docker compose -p ${name} down        stops it without this file and without any variable`,
+    `  ${`docker compose -p ${name} down`.padEnd(36)} stops it without this file and without any variable`,
     'Random secrets of this stack are inside: keep the file to yourself. Credentials of a provider never are.',
     ...(notes?.notices ?? []),
   ];
