@@ -7,7 +7,7 @@ export const project = 'smoke-bench';
 export async function findEngines(bench, benchmark) {
   const engines = [];
   for (const name of ['docker', 'podman']) {
-    const { code, out } = await bench.run(name, ['info', '--format', '{{json .}}'], { expect: undefined });
+    const { code, out } = await bench.run(name, ['info', '--format', '{{json .}}'], { mayFail: true });
     if (code === 0) engines.push(name === 'docker' ? docker() : podman(JSON.parse(out)));
     else bench.skip(benchmark, `${name}: not running here`);
   }
@@ -48,7 +48,7 @@ export async function withImages(bench, engine) {
   for (const [variable, name] of Object.entries(built)) {
     const image = `localhost/smoke-test/${name}`;
     if (env[variable]) continue;
-    const { code } = await bench.run(engine.name, ['image', 'inspect', image], { expect: undefined });
+    const { code } = await bench.run(engine.name, ['image', 'inspect', image], { mayFail: true });
     if (code === 0) env[variable] = image;
   }
   return env;
@@ -56,17 +56,15 @@ export async function withImages(bench, engine) {
 
 /** Removes all that the project has on an engine, whatever state it is in. */
 export async function removeProject(bench, engine) {
-  await bench.run(bench.smoke, ['down', '--volumes', ...engine.flags], { expect: undefined });
+  await bench.run(bench.smoke, ['down', '--volumes', ...engine.flags], { mayFail: true });
 }
 
 /** Why a stack cannot be started here, undefined when it can: one start, whose time counts for nobody. */
 export async function tryStart(bench, engine, env) {
-  const { code, err } = await bench.run(bench.smoke, ['up', '-s', 'garage', ...engine.flags], {
-    env,
-    expect: undefined,
-  });
+  const words = ['up', '-s', 'garage', ...engine.flags];
+  const { code, out, err } = await bench.run(bench.smoke, words, { env, mayFail: true });
   await removeProject(bench, engine);
-  return code === 0
-    ? undefined
-    : `${engine.name}: smoke up -s garage ended with ${code}: ${err.trim().split('\n').at(-1)}`;
+  if (code === 0) return undefined;
+  bench.note(`${err}${out}`);
+  return `${engine.name}: smoke ${words.join(' ')} ended with exit code ${code}, as told on standard error`;
 }

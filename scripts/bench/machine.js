@@ -49,7 +49,7 @@ export function openBench({ json, runs }) {
     },
   };
 
-  async function run(command, words, { env = bench.env, onLine, expect = 0, timeoutMs } = {}) {
+  async function run(command, words, { env = bench.env, onLine, mayFail = false, timeoutMs } = {}) {
     if (bench.interrupted && !bench.closing) throw new Error('interrupted');
     const began = performance.now();
     const child = spawn(command, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -79,7 +79,7 @@ export function openBench({ json, runs }) {
     clearTimeout(timer);
     const ms = performance.now() - began;
     if (bench.interrupted && !bench.closing) throw new Error('interrupted');
-    if (expect !== undefined && code !== expect)
+    if (code !== 0 && !mayFail)
       throw new Error(`${command} ${words.join(' ')}: exit code ${code}\n${err.slice(-2000)}`);
     return { ms, code, out, err, endedAt: Date.now() };
   }
