@@ -33,6 +33,19 @@ const common = {
   external: ['cpu-features', '*.node'],
 };
 
+/** commander asks for node:child_process (1 ms), for commands in programs of their own, which smoke has none of. */
+const lateChildProcess = {
+  name: 'late child process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer, path }) =>
+      importer.includes(join('node_modules', 'commander')) ? { path, namespace: 'late' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'late' }, ({ path }) => ({
+      contents: `exports.spawn = (...given) => process.getBuiltinModule('${path}').spawn(...given);`,
+    }));
+  },
+};
+
 mkdirSync(fresh, { recursive: true });
 try {
   if (process.argv[2] === 'library') await replaceLibrary();
@@ -61,6 +74,7 @@ async function writePacks() {
     // Names stay as they are, for the traces of defects.
     minifySyntax: true,
     outdir: fresh,
+    plugins: [lateChildProcess],
     outbase: 'src',
   });
   const outputs = Object.fromEntries(
