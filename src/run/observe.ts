@@ -18,14 +18,14 @@ export interface Observation {
   readonly stop: () => void;
 }
 
-/** Starts to follow a project. Failures of containers that ran before `since` do not count until `judgeAll`. */
+/** Starts to follow a project. Failures that containers had `before` do not count until `judgeAll`. */
 export function observeStack(engine: Engine, project: string, manifest: Manifest, since: Date): Observation {
   const listeners = new Set<(states: readonly ServiceState[]) => void>();
   let containers: readonly ContainerState[] = [];
-  let from: Date | undefined = since;
+  let old = before;
   let failure: Error | undefined;
   const states = (): ServiceState[] =>
-    serviceStates(manifest, containers, new Date()).map((state) => excused(state, from));
+    serviceStates(manifest, containers, new Date()).map((state) => excused(state, old));
   const tell = (): void => {
     const now = states();
     for (const listener of listeners) listener(now);
@@ -50,7 +50,7 @@ export function observeStack(engine: Engine, project: string, manifest: Manifest
     states,
     onChange: (listener) => void listeners.add(listener),
     judgeAll: () => {
-      from = undefined;
+      old = [];
       tell();
     },
     settled: (services) =>
@@ -74,10 +74,14 @@ export function observeStack(engine: Engine, project: string, manifest: Manifest
   };
 }
 
-/** What failed before this run may be mended by it. */
-function excused(state: ServiceState, since: Date | undefined): ServiceState {
-  const startedAt = state.container?.startedAt;
-  const isOld =
-    since !== undefined && state.state === 'failed' && startedAt !== undefined && startedAt < since;
-  return isOld ? { ...state, state: 'starting' } : state;
+/** What had failed before this run may be mended by it. */
+function excused(state: ServiceState, before: readonly ContainerState[]): ServiceState {
+  const { container } = state;
+  const isOld = before.some(
+    ({ id, startedAt, error }) =>
+      id === container?.id &&
+      startedAt?.getTime() === container.startedAt?.getTime() &&
+      error === container.error,
+  );
+  return isOld && state.state === 'failed' ? { ...state, state: 'starting' } : state;
 }

@@ -1,7 +1,7 @@
 // Brings a stack up: content in, start, health, proof. Observes and reports; containers are the Compose provider's.
 
 import { rmSync } from 'node:fs';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerState, Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
@@ -60,7 +60,14 @@ export async function bringUp(
     remember(stack.project, { variables }, io);
     const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
-    return await startAndProve(engine, stack, flags, io, { ...options, env, began, changed, unchanged });
+    return await startAndProve(engine, stack, flags, io, {
+      ...options,
+      env,
+      began,
+      before: before.containers,
+      changed,
+      unchanged,
+    });
   } catch (error) {
     if (io.signal.aborted) await takeBack(engine, stack, before, kept, options.progress, io);
     throw error;
@@ -81,6 +88,7 @@ async function makeVolumes(engine: Engine, stack: StackSource): Promise<void> {
 interface Run extends UpOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly began: Date;
+  readonly before: readonly ContainerState[];
   readonly changed: readonly string[];
   readonly unchanged: boolean;
 }
@@ -95,7 +103,7 @@ async function startAndProve(
   const mask = maskFor(stack, flags, io);
   const deadline = AbortSignal.timeout(run.timeoutMs);
   const signal = AbortSignal.any([io.signal, deadline]);
-  const observation = observeStack(engine, stack.project, stack.manifest, run.began);
+  const observation = observeStack(engine, stack.project, stack.manifest, run.before);
   observation.onChange(run.progress.states);
   try {
     const onLine = (line: string): void =>

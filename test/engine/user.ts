@@ -34,7 +34,7 @@ export interface User {
   /** Starts smoke and gives the process, to be interrupted. */
   readonly start: (words: readonly string[], env?: Record<string, string>) => ChildProcess;
   readonly secret: (name: string) => string;
-  /** What the engine has of containers, volumes, networks and images, sorted. */
+  /** What the engine has of this project and of smoke's own scratch things, sorted; others may use the engine, too. */
   readonly inventory: () => string[];
   /** Service → id and start time of its container. */
   readonly running: () => Record<string, string>;
@@ -77,7 +77,9 @@ export function createUser(target: Target, project = 'smoke-test'): User {
         ...ask('volume', 'ls', '--format', 'volume {{.Name}}'),
         ...ask('network', 'ls', '--format', 'network {{.Name}}'),
         ...ask('images', '--format', 'image {{.Repository}}:{{.Tag}}'),
-      ].sort(),
+      ]
+        .filter((line) => line.includes(project) || line.includes('scratch'))
+        .sort(),
     running: () => {
       const ids = ask('ps', '-q', '--no-trunc', '--filter', `label=com.docker.compose.project=${project}`);
       if (ids.length === 0) return {};
