@@ -19,7 +19,12 @@ export interface Observation {
 }
 
 /** Starts to follow a project. Failures that containers had `before` do not count until `judgeAll`. */
-export function observeStack(engine: Engine, project: string, manifest: Manifest, since: Date): Observation {
+export function observeStack(
+  engine: Engine,
+  project: string,
+  manifest: Manifest,
+  before: readonly ContainerState[],
+): Observation {
   const listeners = new Set<(states: readonly ServiceState[]) => void>();
   let containers: readonly ContainerState[] = [];
   let old = before;
