@@ -1,6 +1,9 @@
 # Sourced by ./smoke: installs packages and builds, once, however often it is started or interrupted.
 # Everything lands under another name first, and the stamp is dated before the work began.
 
+root=$(cd "$root" && pwd -P) || exit 2
+stamp=$root/dist/.built
+
 say() { printf 'smoke: %s\n' "$*" >&2; }
 
 if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
