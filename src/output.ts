@@ -1,7 +1,15 @@
 // The product of a verb: on standard output, or in a file that appears whole or not at all.
 
-import { createWriteStream, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  accessSync,
+  constants,
+  createWriteStream,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SmokeError } from './error.ts';
@@ -13,6 +21,17 @@ export async function writeOutput(text: string, file: string | undefined, io: Io
   await new Promise<void>((done, fail) => {
     io.stdout.write(text, (error) => (error ? fail(unwritable('standard output', error)) : done()));
   });
+}
+
+/** Refuses a file that cannot be written, before anything is made for it. */
+export function checkOutput(file: string | undefined): void {
+  if (file === undefined || file === '-') return;
+  try {
+    refuseFolder(resolve(file));
+    accessSync(isDevice(resolve(file)) ? file : dirname(resolve(file)), constants.W_OK);
+  } catch (cause) {
+    throw unwritable(file, cause as Error);
+  }
 }
 
 /** Writes a file through a temporary one beside it. */

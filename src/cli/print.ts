@@ -4,13 +4,14 @@ import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
-import { writeOutput } from '../output.ts';
+import { checkOutput, writeOutput } from '../output.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
 
 /** Prints the manifest in the wanted format. */
 export async function print(flags: CliFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? (flags.json ? 'json' : 'compose'));
+  checkOutput(flags.output);
   const { manifest, command } = await makeManifest(flags, io);
   await writeOutput(formats[format](manifest, command), flags.output, io);
   return 0;

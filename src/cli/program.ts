@@ -1,8 +1,10 @@
 // The command line: flags, verbs and their help. Each verb's work is in a file of its own, loaded when it runs.
 
 import { Command, Option } from 'commander';
+import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
+import { nearest } from '../options/nearest.ts';
 
 /** Says what a verb's run ended with. */
 type Finish = (exitCode: number) => void;
@@ -32,10 +34,28 @@ export function createProgram(io: Io, finish: Finish): Command {
       const words = given.filter((word): word is string => typeof word === 'string');
       finish(await work(program.opts<CliFlags>(), ...words));
     };
-  program.action(run(async (flags) => (await import('./print.ts')).print(flags, io)));
+  program.allowExcessArguments().action(
+    run(async (flags) => {
+      refuseWord(program.args[0]);
+      return (await import('./print.ts')).print(flags, io);
+    }),
+  );
+  program.helpCommand('help [verb]', 'help, also for a verb');
   addRunVerbs(program, run, io);
   addVolumeVerbs(program, run, io);
   return program;
+}
+
+function refuseWord(word: string | undefined): void {
+  if (word === undefined) return;
+  const near = nearest(word, verbs);
+  throw new SmokeError(
+    'USAGE',
+    `unknown verb "${word}", expected one of ${verbs.join(', ')}, or none to print the manifest`,
+    {
+      ...(near && { hint: `Did you mean ${near}?` }),
+    },
+  );
 }
 
 function addStackFlags(program: Command): void {

@@ -3,6 +3,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { SmokeError } from '../error.ts';
 import { nearest } from '../options/nearest.ts';
+import type { FragmentNotes } from '../stack/fragment.ts';
 import type { Value } from '../stack/manifest.ts';
 import type { Parsed } from './parse.ts';
 
@@ -143,6 +144,12 @@ export function checkFragment(parsed: Parsed, file: string): void {
   if (!validate(fragment['x-smoke'])) {
     const [error] = validate.errors ?? [];
     if (error) throw schemaError(error, parsed, file);
+  }
+  const notes = fragment['x-smoke'] as unknown as FragmentNotes;
+  if (notes.kind === 'storage' && !notes.provides?.s3) {
+    const hint =
+      'Say how applications reach the storage: endpoint, region, pathStyle, accessKeyId, secretAccessKey.';
+    throw invalid(file, parsed.lines['x-smoke'], 'x-smoke.provides.s3', 'is missing', hint);
   }
   const services = fragment['services'];
   if (

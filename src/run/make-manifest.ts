@@ -1,6 +1,8 @@
 // Options → manifest: reads the library and the identity, then hands everything to the pure part.
 
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { draftIdentity } from '../identity/draft.ts';
 import { setIdentityAside } from '../identity/fresh.ts';
 import { identityPath } from '../identity/paths.ts';
 import { type IdentityPlace, loadIdentity } from '../identity/store.ts';
@@ -12,6 +14,7 @@ import type { CliFlags } from '../options/flags.ts';
 import { readOptions, type StackOptions } from '../options/options.ts';
 import { composeStack } from '../stack/compose-stack.ts';
 import type { Fragment } from '../stack/fragment.ts';
+import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
 import type { Manifest } from '../stack/manifest.ts';
 import { collectParameters } from '../stack/scope.ts';
@@ -39,23 +42,20 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
     now: io.now(),
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
+  const needs = identityNeeds(fragments, io.env, options.bind);
+  const compose = (remembered: Identity): Manifest => {
+    const chosen = io.env['S3_INSTANCE_ID'];
+    const identity = chosen ? { ...remembered, instanceId: checkInstanceId(chosen) } : remembered;
+    const { app, bind, project } = options;
+    const storage = storageName(options.storage);
+    return composeStack({ app, storage, bind, project, fragments, settings, identity });
+  };
+  // On paper first: a wrong call leaves no identity behind, and sets none aside.
+  if (flags.fresh || !existsSync(path)) compose(draftIdentity(needs));
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
-  const remembered = await loadIdentity(place, identityNeeds(fragments, io.env, options.bind));
-  const instanceId = io.env['S3_INSTANCE_ID'];
-  const identity = instanceId ? { ...remembered, instanceId: checkInstanceId(instanceId) } : remembered;
-  const { app, storage, bind, project } = options;
-  const manifest = composeStack({
-    app,
-    storage: storageName(storage),
-    bind,
-    project,
-    fragments,
-    settings,
-    identity,
-  });
   return {
-    manifest,
+    manifest: compose(await loadIdentity(place, needs)),
     options,
     command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME']),
   };
@@ -79,7 +79,7 @@ async function chooseFragments(options: StackOptions, flags: CliFlags, io: Io): 
   return [files, storage, app, ...variants];
 }
 
-/** Required variables are checked before an identity is made: a wrong call leaves nothing behind. */
+/** What the environment sets is checked whether a fragment uses it or not. */
 function checkRequired(fragments: readonly Fragment[], io: Io): void {
   for (const [name, { parameter }] of collectParameters(fragments)) {
     const value = io.env[name];

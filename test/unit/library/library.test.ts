@@ -7,7 +7,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 const builtIn = () => openLibrary(process.cwd(), join(process.cwd(), 'volumes'));
 const mine = (more = '') =>
-  `x-smoke:\n  kind: storage\n  summary: mine\n${more}services:\n  s3: { image: mine:1 }\n`;
+  `x-smoke:\n  kind: tool\n  summary: mine\n${more}services:\n  s3: { image: mine:1 }\n`;
 const placing = mine('  files:\n    conf/a.txt: {}\n');
 
 describe('the library', () => {
@@ -55,37 +55,37 @@ describe('the library', () => {
 describe('a fragment of the user', () => {
   it.each(['mine.yml', 'mine.yaml', 'mine'])('is read by its path: %s', async (name) => {
     const folder = temporaryFolder({ [name]: mine() });
-    const { notes, compose } = await readFragment(builtIn(), 'storage', `${folder}/${name}`);
+    const { notes, compose } = await readFragment(builtIn(), 'tool', `${folder}/${name}`);
     expect([notes.summary, compose]).toEqual(['mine', { services: { s3: { image: 'mine:1' } } }]);
   });
 
   it('that is not there is an error', async () => {
-    await expect(readFragment(builtIn(), 'storage', './no.yml')).rejects.toMatchObject({
+    await expect(readFragment(builtIn(), 'tool', './no.yml')).rejects.toMatchObject({
       message: 'cannot read ./no.yml: there is no such file',
       exitCode: 2,
     });
   });
 
   it('that is a folder is an error', async () => {
-    await expect(readFragment(builtIn(), 'storage', './src')).rejects.toThrow('cannot read ./src: EISDIR');
+    await expect(readFragment(builtIn(), 'tool', './src')).rejects.toThrow('cannot read ./src: EISDIR');
   });
 
   it('of another kind is an error with file and line', async () => {
     const folder = temporaryFolder({ 'mine.yml': mine() });
     await expect(readFragment(builtIn(), 'app', `${folder}/mine.yml`)).rejects.toThrow(
-      'mine.yml:2: x-smoke.kind: got storage, expected app',
+      'mine.yml:2: x-smoke.kind: got tool, expected app',
     );
   });
 
   it('takes its files from volumes/ beside it', async () => {
     const folder = temporaryFolder({ 'mine.yml': placing, 'volumes/conf/a.txt': 'hello' });
-    const { sources } = await readFragment(builtIn(), 'storage', `${folder}/mine.yml`);
+    const { sources } = await readFragment(builtIn(), 'tool', `${folder}/mine.yml`);
     expect(sources).toEqual({ 'conf/a.txt': { file: 'volumes/conf/a.txt', text: 'hello' } });
   });
 
   it('takes no file of another fragment', async () => {
     const folder = temporaryFolder({ 'mine.yml': mine('  files:\n    garage-config/garage.toml: {}\n') });
-    expect((await readFragment(builtIn(), 'storage', `${folder}/mine.yml`)).sources).toEqual({});
+    expect((await readFragment(builtIn(), 'tool', `${folder}/mine.yml`)).sources).toEqual({});
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('a fragment of the user', () => {
     const folder = temporaryFolder({ 'mine.yml': placing, secret: 'secret', 'a.txt': 'secret' });
     mkdirSync(join(folder, what === 'a file' ? 'volumes/conf' : 'volumes'), { recursive: true });
     link(folder);
-    await expect(readFragment(builtIn(), 'storage', `${folder}/mine.yml`)).rejects.toMatchObject({
+    await expect(readFragment(builtIn(), 'tool', `${folder}/mine.yml`)).rejects.toMatchObject({
       message: 'volumes/conf/a.txt leads out of its folder, expected a file inside of volumes/',
       exitCode: 2,
     });
@@ -105,7 +105,7 @@ describe('a fragment of the user', () => {
     const folder = temporaryFolder({ 'mine.yml': placing, 'volumes/common.txt': 'hello' });
     mkdirSync(join(folder, 'volumes/conf'));
     symlinkSync('../common.txt', join(folder, 'volumes/conf/a.txt'));
-    const { sources } = await readFragment(builtIn(), 'storage', `${folder}/mine.yml`);
+    const { sources } = await readFragment(builtIn(), 'tool', `${folder}/mine.yml`);
     expect(sources['conf/a.txt']?.text).toBe('hello');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAndCheck } from '../../../src/library/open.ts';
 
 const check = (block: string, rest = '') =>
-  parseAndCheck(`x-smoke:\n  kind: storage\n  summary: s\n${block}${rest}`, 'f.yml');
+  parseAndCheck(`x-smoke:\n  kind: tool\n  summary: s\n${block}${rest}`, 'f.yml');
 
 describe('a fragment', () => {
   it.each([
