@@ -8,15 +8,16 @@ import type { StackSource } from './read-source.ts';
 
 /** The environment for Compose; a required variable that is not set is an error. */
 export function startEnvironment(stack: StackSource, io: Io): NodeJS.ProcessEnv {
+  // Compose takes nothing for a variable without `?` that is not set.
   const missing = collectReferences(stack.manifest).filter(
-    ({ name, fallback }) => fallback === undefined && !io.env[name],
+    ({ name, help }) => help !== undefined && !io.env[name],
   );
   const [first] = missing;
   if (first === undefined) return { ...io.env };
   const names = missing.map(({ name }) => name).join(', ');
   throw new SmokeError(
     'USAGE',
-    `${names} ${missing.length > 1 ? 'are' : 'is'} not set, expected ${first.help ?? 'a value'}`,
+    `${names} ${missing.length > 1 ? 'are' : 'is'} not set, expected ${first.help || 'a value'}`,
     {
       hint: `Set it and call again: ${first.name}=… smoke up`,
     },
@@ -25,8 +26,10 @@ export function startEnvironment(stack: StackSource, io: Io): NodeJS.ProcessEnv 
 
 /** The environment for verbs that need no credential: Compose refuses even `down` without the variables. */
 export function placeholderEnvironment(stack: StackSource, io: Io): NodeJS.ProcessEnv {
-  const unset = collectReferences(stack.manifest).filter(({ name }) => !io.env[name]);
-  return { ...io.env, ...Object.fromEntries(unset.map(({ name, fallback }) => [name, fallback ?? 'unset'])) };
+  const unset = collectReferences(stack.manifest).filter(
+    ({ name, help }) => help !== undefined && !io.env[name],
+  );
+  return { ...io.env, ...Object.fromEntries(unset.map(({ name }) => [name, 'unset'])) };
 }
 
 /** A hash of the variables that the manifest refers to, to see whether a start is the same as the last one. */
