@@ -5,6 +5,7 @@ import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
+import { version } from '../version.ts';
 
 /** Says what a verb's run ended with. */
 type Finish = (exitCode: number) => void;
@@ -26,17 +27,20 @@ export function createProgram(io: Io, finish: Finish): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-    });
+      outputError: (text, write) => write(text.replace(/^error:/, 'smoke:')),
+    })
+    .version(version, '--version', 'the version of smoke');
   addStackFlags(program);
   const run =
     (work: (flags: CliFlags, ...words: string[]) => Promise<number>) =>
     async (...given: unknown[]): Promise<void> => {
       const words = given.filter((word): word is string => typeof word === 'string');
-      finish(await work(program.opts<CliFlags>(), ...words));
+      const command = given.at(-1) as Command;
+      finish(await work(command.optsWithGlobals<CliFlags>(), ...words));
     };
   program.allowExcessArguments().action(
     run(async (flags) => {
-      refuseWord(program.args[0]);
+      refuseWord(program.args[0], verbs, ', or none to print the manifest');
       return (await import('./print.ts')).print(flags, io);
     }),
   );
@@ -46,16 +50,12 @@ export function createProgram(io: Io, finish: Finish): Command {
   return program;
 }
 
-function refuseWord(word: string | undefined): void {
+function refuseWord(word: string | undefined, known: readonly string[], otherwise = ''): void {
   if (word === undefined) return;
-  const near = nearest(word, verbs);
-  throw new SmokeError(
-    'USAGE',
-    `unknown verb "${word}", expected one of ${verbs.join(', ')}, or none to print the manifest`,
-    {
-      ...(near && { hint: `Did you mean ${near}?` }),
-    },
-  );
+  const near = nearest(word, known);
+  throw new SmokeError('USAGE', `unknown verb "${word}", expected one of ${known.join(', ')}${otherwise}`, {
+    ...(near && { hint: `Did you mean ${near}?` }),
+  });
 }
 
 function addStackFlags(program: Command): void {
@@ -110,6 +110,7 @@ function addRunVerbs(program: Command, run: Run, io: Io): void {
   program
     .command('up')
     .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
+    .addHelpText('after', stackFlags)
     .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
   program
     .command('probe')
@@ -119,25 +120,26 @@ function addRunVerbs(program: Command, run: Run, io: Io): void {
     .command('status')
     .description('services, health, URLs and how to log in')
     .option('--show-password', 'print the password')
-    .action(
-      run(async (flags) =>
-        (await import('./status.ts')).status({ ...flags, ...subFlags(program, 'status') }, io),
-      ),
-    );
+    .action(run(async (flags) => (await import('./status.ts')).status(flags, io)));
   program
     .command('down')
     .description('stop the stack; its volumes stay')
     .option('--volumes', 'remove its volumes, and the data in them, too')
-    .action(
-      run(async (flags) => (await import('./down.ts')).down({ ...flags, ...subFlags(program, 'down') }, io)),
-    );
+    .action(run(async (flags) => (await import('./down.ts')).down(flags, io)));
 }
 
 function addVolumeVerbs(program: Command, run: Run, io: Io): void {
   const volumes = program
     .command('volumes')
     .description('content in and out of named volumes, on Docker and Podman alike')
-    .action(() => volumes.help({ error: true }));
+    .allowExcessArguments()
+    .action(() => {
+      refuseWord(
+        volumes.args[0],
+        volumes.commands.map((command) => command.name()),
+      );
+      volumes.help({ error: true });
+    });
   volumes
     .command('list')
     .description('volumes of the project, and what may fill them')
@@ -150,12 +152,7 @@ function addVolumeVerbs(program: Command, run: Run, io: Io): void {
     .option('--replace', 'make the volume equal to the archive: remove what is not in it')
     .action(
       run(async (flags, volume, archive) =>
-        (await import('./volumes.ts')).importInto(
-          { ...flags, ...volumes.commands[1]?.opts() },
-          io,
-          volume,
-          archive,
-        ),
+        (await import('./volumes.ts')).importInto(flags, io, volume, archive),
       ),
     );
   volumes
@@ -172,9 +169,7 @@ function addVolumeVerbs(program: Command, run: Run, io: Io): void {
     .action(run(async (flags, folder) => (await import('./volumes.ts')).pack(flags, io, folder)));
 }
 
-function subFlags(program: Command, name: string): CliFlags {
-  return program.commands.find((command) => command.name() === name)?.opts<CliFlags>() ?? {};
-}
+const stackFlags = '\nIt takes every flag that describes a stack: smoke --help\n';
 
 const examples = `
 Examples:
