@@ -97,6 +97,7 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
 export function writeRecord(path: string, record: IdentityRecord): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
     renameSync(temporary, path);
   } finally {
