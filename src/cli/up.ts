@@ -5,7 +5,6 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
-import { remember } from '../run/memory.ts';
 import { createProgress } from '../run/progress.ts';
 import { stackToStart } from '../run/source.ts';
 import { startEnvironment } from '../run/start-environment.ts';
@@ -26,7 +25,6 @@ export async function up(flags: CliFlags, io: Io): Promise<number> {
     const paint = createPaint(io.stderr.isTTY === true, io.env);
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);
-    remember(stack.project, { engine: engine.name }, io);
     const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress });
     await finish(stack, { ...result, engine: described, services: result.states }, flags, io);
     return result.exitCode;

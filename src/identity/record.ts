@@ -78,6 +78,7 @@ async function addCertificates(
   needs: IdentityNeeds,
   now: Date,
 ): Promise<IdentityRecord> {
+  if (Object.keys(needs.certificates).length === 0) return record;
   const fresh = (certified: Certified | undefined): boolean =>
     certified !== undefined && Date.parse(certified.notAfter) - now.getTime() > renewBeforeMs;
   const covers = (certified: Certified | undefined, hosts: readonly string[]): boolean =>

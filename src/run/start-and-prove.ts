@@ -1,0 +1,126 @@
+// The middle of `up`: the provider starts, smoke watches and drives health, then the probes have their say.
+
+import type { ContainerState, Engine } from '../engine/engine.ts';
+import type { Io } from '../io.ts';
+import type { CliFlags } from '../options/flags.ts';
+import type { Failure } from '../report/report.ts';
+import { probeContext } from './context.ts';
+import { probeFailures, serviceFailures, startFailure } from './failures.ts';
+import { inTime } from './in-time.ts';
+import { type Observation, observeStack } from './observe.ts';
+import type { Progress } from './progress.ts';
+import { type ProbeResult, prove } from './prove.ts';
+import type { StackSource } from './read-source.ts';
+import { maskFor } from './secrets.ts';
+import { type StartResult, startStack } from './start.ts';
+import { isReady, type ServiceState } from './verdict.ts';
+
+/** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
+export interface UpResult {
+  readonly exitCode: 0 | 1 | 3;
+  readonly states: readonly ServiceState[];
+  readonly probes: readonly ProbeResult[];
+  readonly failures: readonly Failure[];
+}
+
+/** One stack on its way up. */
+export interface Run {
+  readonly engine: Engine;
+  readonly stack: StackSource;
+  readonly flags: CliFlags;
+  readonly io: Io;
+  readonly progress: Progress;
+  readonly timeoutMs: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly began: Date;
+  /** Containers of the project before this run. */
+  readonly before: readonly ContainerState[];
+  /** Volumes whose content changed. */
+  readonly changed: readonly string[];
+  /** The same manifest with the same variables was started before. */
+  readonly unchanged: boolean;
+}
+
+const probesTimeoutMs = 30_000;
+
+/** Starts the stack and waits for every service, then proves it; failures are results, not errors. */
+export async function startAndProve(run: Run): Promise<UpResult> {
+  const { engine, stack, io, progress } = run;
+  const mask = maskFor(stack, run.flags, io);
+  const deadline = AbortSignal.timeout(run.timeoutMs);
+  const observation = observeStack(engine, stack.project, stack.manifest, run.before);
+  observation.onChange(progress.states);
+  try {
+    const started = await inTime(start(run, observation, deadline, mask), io.signal, deadline);
+    const isStarted = started?.exitCode === 0;
+    if (isStarted) await restartReaders(run);
+    observation.judgeAll();
+    const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
+    const states = settled ?? observation.states();
+    progress.done();
+    if (!settled || !isReady(states)) return await failedStart(run, states, started, mask);
+    return await proveStack(run, observation, states, mask);
+  } finally {
+    observation.stop();
+  }
+}
+
+function start(
+  run: Run,
+  observation: Observation,
+  deadline: AbortSignal,
+  mask: (text: string) => string,
+): Promise<StartResult> {
+  const { engine, stack, env, unchanged } = run;
+  const signal = AbortSignal.any([run.io.signal, deadline]);
+  // Of what the provider says, only pulls take long enough to be worth a line.
+  const onLine = (line: string): void => {
+    if (/pull|download/i.test(line)) run.progress.line(mask(line));
+  };
+  return startStack(engine, stack, observation, { env, signal, onLine, unchanged });
+}
+
+async function failedStart(
+  { engine, stack }: Run,
+  states: readonly ServiceState[],
+  started: StartResult | undefined,
+  mask: (text: string) => string,
+): Promise<UpResult> {
+  const hasFailed = states.some(({ state }) => state === 'failed');
+  if (started && started.exitCode !== 0 && !hasFailed) {
+    return { exitCode: 3, states, probes: [], failures: [startFailure(engine, started, mask)] };
+  }
+  return { exitCode: 1, states, probes: [], failures: await serviceFailures(engine, stack, states, mask) };
+}
+
+async function proveStack(
+  { engine, stack, flags, io }: Run,
+  observation: Observation,
+  states: readonly ServiceState[],
+  mask: (text: string) => string,
+): Promise<UpResult> {
+  const context = probeContext(stack, engine, flags, io);
+  const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
+    timeoutMs: probesTimeoutMs,
+    signal: io.signal,
+  });
+  // A service that ended while it was proved says more than the probe that missed it.
+  const after = observation.states();
+  const isBroken = after.some(({ state }) => state === 'failed');
+  const broken = isBroken ? await serviceFailures(engine, stack, after, mask) : [];
+  const failures = [...broken, ...probeFailures(stack, probes, mask)];
+  return { exitCode: failures.length > 0 ? 1 : 0, states: isBroken ? after : states, probes, failures };
+}
+
+/** Services that ran on while the content of their volumes changed read it when they start again. */
+async function restartReaders({ engine, stack, changed, began, progress }: Run): Promise<void> {
+  if (changed.length === 0) return;
+  const volumes = await engine.volumes(stack.project);
+  const users = volumes.filter(({ volume }) => changed.includes(volume)).flatMap(({ usedBy }) => usedBy);
+  const containers = await engine.containers(stack.project);
+  for (const { id, name, service, state, startedAt } of containers) {
+    if (state !== 'running' || !users.includes(name) || (startedAt && startedAt >= began)) continue;
+    progress.line(`${service}: restarted, because the content of its volumes changed`);
+    await engine.restart(id);
+  }
+}
