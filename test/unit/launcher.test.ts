@@ -109,6 +109,7 @@ describe('the launcher', () => {
     ['a source changed', () => write('src/main.ts', '//'), ['build']],
     ['a source came', () => write('src/cli/new.ts', ''), ['build']],
     ['a source went', () => rmSync(join(root, 'src/cli/up.ts')), ['build']],
+    ['the version changed', () => write('package.json', '{ "type": "module", "version": "2" }'), ['build']],
     ['the lockfile changed', () => write('package-lock.json', '{ }'), ['npm', 'build']],
     ['a fragment changed', () => write('compose/app.yml', '#'), ['build library']],
     ['a fragment came', () => write('compose/new.yml', ''), ['build library']],
