@@ -1,37 +1,44 @@
 // The engines of this machine, each with the Compose provider that smoke would use, and images to run.
 
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
 /** Project of everything that the benchmarks start. */
 export const project = 'smoke-bench';
 
 /** Engines that answer; the others are skipped with a reason. */
 export async function findEngines(bench, benchmark) {
   const engines = [];
+  const flags = ['--project', project, ...(await ownAddress())];
   for (const name of ['docker', 'podman']) {
     const { code, out } = await bench.run(name, ['info', '--format', '{{json .}}'], { mayFail: true });
-    if (code === 0) engines.push(name === 'docker' ? docker() : podman(JSON.parse(out)));
+    if (code === 0) engines.push(name === 'docker' ? docker(flags) : podman(flags, JSON.parse(out)));
     else bench.skip(benchmark, `${name}: not running here`);
   }
   return engines;
 }
 
-function docker() {
-  return {
-    name: 'docker',
-    flags: ['-c', 'docker', '--project', project],
-    compose: ['docker', 'compose'],
-    env: {},
-  };
+function docker(flags) {
+  return { name: 'docker', flags: ['-c', 'docker', ...flags], compose: ['docker', 'compose'], env: {} };
 }
 
-function podman({ host }) {
+function podman(flags, { host }) {
   const socket = host?.remoteSocket?.path ?? '/run/podman/podman.sock';
   const env = { DOCKER_HOST: socket.includes('://') ? socket : `unix://${socket}` };
-  return {
-    name: 'podman',
-    flags: ['-c', 'podman', '--project', project],
-    compose: ['docker', 'compose'],
-    env,
-  };
+  return { name: 'podman', flags: ['-c', 'podman', ...flags], compose: ['docker', 'compose'], env };
+}
+
+/** An address beside the usual one, where this machine has it, for ports that another stack may hold. */
+async function ownAddress() {
+  const server = createServer().listen(0, '127.0.0.2');
+  try {
+    await once(server, 'listening');
+    return ['--bind', '127.0.0.2'];
+  } catch {
+    return [];
+  } finally {
+    server.close();
+  }
 }
 
 const built = {

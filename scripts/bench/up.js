@@ -16,7 +16,7 @@ export async function benchUp(bench) {
 
 async function compare(bench, engine, env) {
   const manifest = join(bench.folder, 'up.yml');
-  await bench.run(bench.smoke, ['-s', 'garage', '--project', project, '-o', manifest], { env });
+  await bench.run(bench.smoke, ['-s', 'garage', ...engine.flags, '-o', manifest], { env });
   const [command, ...words] = engine.compose;
   const startAlone = async (options) => {
     const result = await bench.run(command, [...words, '-p', project, '-f', manifest, 'up', '-d', '--wait'], {
