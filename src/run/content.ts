@@ -38,12 +38,14 @@ export async function bringContent(
   for (const { volume, folder } of contents) {
     const hash = await hashOf(folder);
     const isNew = await engine.createVolume(stack.project, volume);
-    if (!isNew && before[volume] === hash) continue;
+    // Each engine has volumes of its own.
+    const place = `${engine.name}/${volume}`;
+    if (!isNew && before[place] === hash) continue;
     await engine.importVolume(`${stack.project}_${volume}`, () => packContent(folder), {
       replace: false,
       signal: io.signal,
     });
-    now[volume] = hash;
+    now[place] = hash;
     brought.push(volume);
   }
   if (brought.length > 0) remember(stack.project, { content: now }, io);

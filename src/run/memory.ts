@@ -13,7 +13,7 @@ export interface RunMemory {
   readonly engine?: string;
   /** Hash of the variables that Compose read at the last start. */
   readonly variables?: string;
-  /** Volume → hash of the content that it got. */
+  /** Engine and volume → hash of the content that it got. */
   readonly content: Readonly<Record<string, string>>;
 }
 
