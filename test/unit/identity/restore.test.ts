@@ -1,37 +1,36 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runSmoke } from '../../memory-io.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
-/** A manifest printed on one machine, and smoke on another one. */
-async function lost() {
-  const folder = temporaryFolder();
-  const smoke = (state: string, words: string) =>
-    runSmoke(words.split(' '), { HOME: folder, XDG_STATE_HOME: join(folder, state) });
-  const file = join(folder, 'compose.yml');
+// A manifest printed on one machine ("old"), and smoke on others.
+const folder = mkdtempSync(join(tmpdir(), 'smoke-test-'));
+const file = join(folder, 'compose.yml');
+const smoke = (state: string, words: string) =>
+  runSmoke(words.split(' '), { HOME: folder, XDG_STATE_HOME: join(folder, state) });
+
+beforeAll(async () => {
   expect((await smoke('old', `-s garage -p -o ${file}`)).exitCode).toBe(0);
-  return { folder, file, smoke };
-}
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('--identity-from', () => {
-  it('gives the manifest again, byte by byte', async () => {
-    const { file, smoke } = await lost();
-    const { exitCode, stdout, stderr } = await smoke('new', `-s garage -p --identity-from ${file}`);
+  it('gives the manifest again, byte by byte, and remembers', async () => {
+    const { exitCode, stdout, stderr } = await smoke('one', `-s garage -p --identity-from ${file}`);
     expect([exitCode, stdout]).toEqual([0, readFileSync(file, 'utf8')]);
     expect(stderr).toContain('restored');
-    expect((await smoke('new', '-s garage -p')).stdout).toBe(stdout);
+    expect((await smoke('one', '-s garage -p')).stdout).toBe(stdout);
   });
 
   it('makes a new CA when a certificate is missing, since no manifest has its key', async () => {
-    const { file, smoke } = await lost();
-    const { exitCode, stdout } = await smoke('new', `-s garage -k --identity-from ${file}`);
+    const { exitCode, stdout } = await smoke('two', `-s garage --identity-from ${file}`);
     expect([exitCode, stdout.includes('oauth2-proxy')]).toEqual([0, true]);
-    expect((await smoke('new', '-s seaweed')).exitCode).toBe(0);
+    expect(stdout).toContain(/GARAGE_DEFAULT_BUCKET: .*/.exec(readFileSync(file, 'utf8'))?.[0]);
   });
 
   it('overwrites no identity', async () => {
-    const { file, smoke } = await lost();
     expect(await smoke('old', `-s garage -p --identity-from ${file}`)).toMatchObject({
       exitCode: 2,
       stdout: '',
@@ -39,11 +38,12 @@ describe('--identity-from', () => {
     });
   });
 
-  it('refuses a file without one', async () => {
-    const { folder, smoke } = await lost();
-    const other = join(temporaryFolder({ 'other.yml': 'services: { a: { image: "a:1" } }\n' }), 'other.yml');
-    const { exitCode, stderr } = await smoke('new', `-s garage -p --identity-from ${other}`);
-    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('shows no identity')]);
-    expect((await smoke('new', `-s garage -p --identity-from ${folder}/no.yml`)).exitCode).toBe(2);
+  it('refuses a file without one, and a file that is not there', async () => {
+    const other = temporaryFolder({ 'other.yml': 'services: { a: { image: "a:1" } }\n' });
+    expect(await smoke('three', `-s garage -p --identity-from ${other}/other.yml`)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('shows no identity'),
+    });
+    expect((await smoke('three', `-s garage -p --identity-from ${other}/no.yml`)).exitCode).toBe(2);
   });
 });

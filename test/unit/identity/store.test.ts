@@ -145,6 +145,10 @@ describe('the hash of a password', () => {
 });
 
 describe('certificates of a project', () => {
+  it('need no CA where there are none', async () => {
+    expect((await project().load(key)).ca).toBe('');
+  });
+
   it('stay while they are valid for more than 30 days', async () => {
     const { load } = project();
     const first = await load(certified('auth'));
