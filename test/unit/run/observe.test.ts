@@ -93,7 +93,10 @@ describe('observing a stack', () => {
     const { engine } = fakeEngine({ firesHealthChecks: true });
     const watched = {
       ...engine,
-      watch: (_: string, __: unknown, onError: typeof fail) => ((fail = onError), () => {}),
+      watch: (_: string, __: unknown, onError: typeof fail) => {
+        fail = onError;
+        return () => {};
+      },
     } as Engine;
     const observation = observeStack(watched, 'p', manifest, []);
     const settled = observation.settled();
