@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 // The three layers of the suite: unit and golden always run; engine needs a daemon and says why when it skips.
+// Files of the first two share their workers: they change nothing global, and it saves a third of the time.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], isolate: false } },
       {
         test: {
           name: 'engine',
