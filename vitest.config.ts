@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // Files of the first two share their workers: they change nothing global, and it saves a third of the time.
 export default defineConfig({
   test: {
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
       { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], isolate: false } },
