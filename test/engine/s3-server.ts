@@ -1,7 +1,7 @@
 // A real MinIO outside of any stack, reached by an address of this machine, as an external provider would be.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,22 @@ export interface S3Server {
   readonly stop: () => Promise<void>;
 }
 
-const binary = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'smoke-test', 'bin', 'minio');
+/** Where scripts/images keeps what it built, in a folder with the version in its name. */
+const tools = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'smoke-test', 'tools');
+
+function findBinary(): string | undefined {
+  if (!existsSync(tools)) return undefined;
+  const folder = readdirSync(tools).find(
+    (name) => name.startsWith('minio-') && existsSync(join(tools, name, 'minio')),
+  );
+  return folder && join(tools, folder, 'minio');
+}
+
+const binary = findBinary() ?? '';
 
 /** Why there is no such server here, or undefined. */
 export function s3ServerMissing(): string | undefined {
-  const missing = existsSync(binary) ? undefined : `${binary} is not there (scripts/images builds it)`;
+  const missing = binary === '' ? `no minio in ${tools} (scripts/images builds it)` : undefined;
   if (missing && process.env['SMOKE_TEST_ENGINE'] === 'required') throw new Error(missing);
   if (missing) process.stderr.write(`skipped: tests with an external S3 server: ${missing}\n`);
   return missing;

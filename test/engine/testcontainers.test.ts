@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { DockerComposeEnvironment } from 'testcontainers';
+import { DockerComposeEnvironment, Wait } from 'testcontainers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { targets } from './targets.ts';
 import { createUser, type User } from './user.ts';
@@ -26,6 +26,9 @@ describe.skipIf(target === undefined || target.missing)('a printed manifest in t
     const environment = await new DockerComposeEnvironment(user.folder, 'compose.yml')
       .withProjectName(user.project)
       .withStartupTimeout(120_000)
+      // Its usual wait runs a shell inside of each container, which an image from scratch does not have.
+      .withWaitStrategy('s3-1', Wait.forHealthCheck())
+      .withWaitStrategy('auth-1', Wait.forHealthCheck())
       .up();
     try {
       const status = await new Promise((resolve, reject) => {
