@@ -38,15 +38,16 @@ export function createProgram(io: Io, finish: Finish): Command {
       const command = given.at(-1) as Command;
       finish(await work(command.optsWithGlobals<CliFlags>(), ...words));
     };
+  program.helpCommand('help [verb]', 'help, also for a verb');
+  addRunVerbs(program, run, io);
+  addVolumeVerbs(program, run, io);
+  // After the verbs, which would inherit it.
   program.allowExcessArguments().action(
     run(async (flags) => {
       refuseWord(program.args[0], verbs, ', or none to print the manifest');
       return (await import('./print.ts')).print(flags, io);
     }),
   );
-  program.helpCommand('help [verb]', 'help, also for a verb');
-  addRunVerbs(program, run, io);
-  addVolumeVerbs(program, run, io);
   return program;
 }
 
