@@ -3,13 +3,14 @@
 import type { ContainerState, Engine } from '../engine/engine.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
+import type { ProbeContext } from '../probes/outcome.ts';
 import type { Failure } from '../report/report.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
 import { inTime } from './in-time.ts';
 import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
-import { type ProbeResult, prove } from './prove.ts';
+import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
 import { maskFor } from './secrets.ts';
 import { type StartResult, startStack } from './start.ts';
@@ -50,7 +51,9 @@ export async function startAndProve(run: Run): Promise<UpResult> {
   const deadline = AbortSignal.timeout(run.timeoutMs);
   const observation = observeStack(engine, stack.project, stack.manifest, run.before);
   observation.onChange(progress.states);
+  const context = probeContext(stack, engine, run.flags, io);
   try {
+    const prepared = prepareToProve(stack.manifest['x-smoke']?.probes ?? [], context);
     const started = await inTime(start(run, observation, deadline, mask), io.signal, deadline);
     const isStarted = started?.exitCode === 0;
     if (isStarted) await restartReaders(run);
@@ -59,7 +62,8 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     const states = settled ?? observation.states();
     progress.done();
     if (!settled || !isReady(states)) return await failedStart(run, states, started, mask);
-    return await proveStack(run, observation, states, mask);
+    await prepared;
+    return await proveStack(run, observation, context, states, mask);
   } finally {
     observation.stop();
   }
@@ -94,12 +98,12 @@ async function failedStart(
 }
 
 async function proveStack(
-  { engine, stack, flags, io }: Run,
+  { engine, stack, io }: Run,
   observation: Observation,
+  context: ProbeContext,
   states: readonly ServiceState[],
   mask: (text: string) => string,
 ): Promise<UpResult> {
-  const context = probeContext(stack, engine, flags, io);
   const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
     timeoutMs: probesTimeoutMs,
     signal: io.signal,
