@@ -2,8 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { isScalar, parse, parseDocument, visit } from 'yaml';
-import type { Manifest, Value, ValueMap } from '../../src/stack/manifest.ts';
+import type { Manifest, Value } from '../../src/stack/manifest.ts';
 import { collectReferences, fillReferences } from '../../src/stack/references.ts';
+import { formsOf, list, map, namedVolume, strings } from './parts.ts';
 import { provider, runScenario, type Scenario } from './scenarios.ts';
 
 const storages = ['seaweed', 'minio', 'garage', 'ext', 'none'];
@@ -47,36 +48,6 @@ const neverEmitted = [
   'network_mode',
   'profiles',
 ];
-
-const list = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
-const map = (value: Value | undefined): ValueMap =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ValueMap) : {};
-const strings = (value: Value): string[] =>
-  typeof value === 'string'
-    ? [value]
-    : typeof value === 'object' && value !== null
-      ? Object.values(value).flatMap(strings)
-      : [];
-const namedVolume = (mount: Value): string[] =>
-  typeof mount === 'string' && /^[a-z]/.test(mount) ? [mount.split(':')[0] ?? ''] : [];
-
-/** A text, also in every form that it could be hidden in. */
-function formsOf(text: string): string[] {
-  const bytes = Buffer.from(text);
-  const encoded = [0, 1, 2].map((before) =>
-    Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
-  );
-  return [
-    text,
-    text.replaceAll('$', '$$$$'),
-    encodeURIComponent(text),
-    JSON.stringify(text).slice(1, -1),
-    bytes.toString('hex'),
-    ...encoded,
-  ];
-}
 
 describe.each(matrix)('smoke %s', (words) => {
   let text = '';
