@@ -54,6 +54,8 @@ export async function startAndProve(run: Run): Promise<UpResult> {
   const context = probeContext(stack, engine, run.flags, io);
   try {
     const prepared = prepareToProve(stack.manifest['x-smoke']?.probes ?? [], context);
+    // It is awaited before the proof; a start that fails earlier must not leave its error unhandled.
+    prepared.catch(() => undefined);
     const started = await inTime(start(run, observation, deadline, mask), io.signal, deadline);
     const isStarted = started?.exitCode === 0;
     if (isStarted) await restartReaders(run);
