@@ -60,6 +60,9 @@ function refuseWord(word: string | undefined, known: readonly string[], otherwis
 }
 
 function addStackFlags(program: Command): void {
+  // With its opposite, a `--no-…` flag has no default, so that USE_PROXY and its like count where no flag is given.
+  for (const name of ['proxy', 'tls', 'agent-tls', 'grafana'])
+    program.addOption(new Option(`--${name}`).hideHelp());
   program
     .option(
       '-s, --storage <name>',

@@ -3,6 +3,7 @@
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
+import { flagOf } from '../options/options.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import { createProgress } from '../run/progress.ts';
@@ -21,7 +22,8 @@ export async function up(flags: CliFlags, io: Io): Promise<number> {
   const engine = await engineToStartOn(flags, io);
   try {
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
-    if (flags.dryRun) return await printPlan(engine, stack, flags, io, described);
+    if (flags.dryRun ?? flagOf(io.env, 'DRY_RUN'))
+      return await printPlan(engine, stack, flags, io, described);
     const paint = createPaint(io.stderr.isTTY === true, io.env);
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);

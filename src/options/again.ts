@@ -7,6 +7,7 @@ export function commandAgain(
   options: StackOptions,
   variables: Readonly<Record<string, string>>,
   home: string | undefined,
+  places: { readonly identity?: string; readonly content?: string } = {},
 ): string {
   const { choices, parameters } = options;
   const words = [
@@ -20,6 +21,8 @@ export function commandAgain(
     ...(parameters['DATABASE_GENERATION'] ? ['-V'] : []),
     ...(options.project === options.app ? [] : ['--project', options.project]),
     ...(options.bind === '127.0.0.1' ? [] : ['--bind', options.bind]),
+    ...(places.identity === undefined ? [] : ['--identity', quote(tidy(places.identity, home))]),
+    ...(places.content === undefined ? [] : ['--content', quote(tidy(places.content, home))]),
   ];
   return words.join(' ');
 }

@@ -79,8 +79,8 @@ function readAddress(address: string): string {
   );
 }
 
-/** Variables of the old script that mean a flag. */
-function flagOf(environment: Environment, name: string): boolean | undefined {
+/** A variable of the old script that means a flag. */
+export function flagOf(environment: Environment, name: string): boolean | undefined {
   const value = environment[name];
   if (value === undefined || value === '') return undefined;
   if (/^(true|1|yes)$/i.test(value)) return true;

@@ -57,7 +57,7 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   return {
     manifest: compose(await loadIdentity(place, needs)),
     options,
-    command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME']),
+    command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags),
   };
 }
 
