@@ -31,6 +31,13 @@ const stateOf = (...containers: ContainerState[]) =>
 describe('a service', () => {
   it.each<[string, Partial<ContainerState>, string, string?]>([
     ['that runs without a health check is running', {}, 'running'],
+    [
+      'that has just started without a health check may still end',
+      { startedAt: ago(300), restartCount: 1 },
+      'starting',
+    ],
+    ['that lasts without a health check is running', { startedAt: ago(2000) }, 'running'],
+    ['of an engine whose clock is ahead is running', { startedAt: ago(-60_000) }, 'running'],
     ['whose check has not passed yet is starting', { healthcheck, health: 'starting' }, 'starting'],
     ['whose check passed is healthy', { healthcheck, health: 'healthy' }, 'healthy'],
     [
@@ -111,6 +118,26 @@ describe('a service', () => {
 
   it('without a container is missing', () => {
     expect(stateOf()).toEqual([{ service: 'a', state: 'missing' }]);
+  });
+
+  it('that others wait for until it has ended is not ready while it runs', () => {
+    const services = {
+      b: {},
+      c: { depends_on: { a: { condition: 'service_completed_successfully' } } },
+      a: {},
+    };
+    const states = serviceStates(
+      { name: 'test', services },
+      [container({}), container({ service: 'b' })],
+      now,
+    );
+    expect(states.map(({ state }) => state)).toEqual(['running', 'missing', 'starting']);
+  });
+
+  it('that keeps ending and is just running names no exit code', () => {
+    expect(stateOf(container({ restartCount: 7 }))[0]?.problem).toBe(
+      'keeps ending and was restarted 7 times',
+    );
   });
 
   it('has a state for each of its containers', () => {
