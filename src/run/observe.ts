@@ -82,11 +82,12 @@ export function observeStack(
 /** What had failed before this run may be mended by it. */
 function excused(state: ServiceState, before: readonly ContainerState[]): ServiceState {
   const { container } = state;
+  if (!container || state.state !== 'failed') return state;
   const isOld = before.some(
     ({ id, startedAt, error }) =>
-      id === container?.id &&
+      id === container.id &&
       startedAt?.getTime() === container.startedAt?.getTime() &&
       error === container.error,
   );
-  return isOld && state.state === 'failed' ? { ...state, state: 'starting' } : state;
+  return isOld ? { service: state.service, state: 'starting', container } : state;
 }
