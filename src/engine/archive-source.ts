@@ -55,7 +55,9 @@ const compressions = [
 ];
 
 async function spooled(from: Readable, signal?: AbortSignal): Promise<ArchiveSource> {
-  const folder = await mkdtemp(join(tmpdir(), 'smoke-'));
+  const folder = await mkdtemp(join(tmpdir(), 'smoke-')).catch((cause: Error) => {
+    throw notKept(tmpdir(), cause);
+  });
   const path = join(folder, 'archive');
   const close = () => rm(folder, { recursive: true, force: true });
   try {
@@ -64,9 +66,16 @@ async function spooled(from: Readable, signal?: AbortSignal): Promise<ArchiveSou
     await close();
     if (signal?.aborted)
       throw new SmokeError('CANCELLED', 'interrupted while reading the archive', { cause });
-    throw new SmokeError('PROVISION_FAILED', `the archive could not be kept in ${folder}`, { cause });
+    throw notKept(folder, cause as Error);
   }
   return { open: () => fileStream(path), close };
+}
+
+function notKept(folder: string, cause: Error): SmokeError {
+  return new SmokeError('PROVISION_FAILED', `the archive could not be kept in ${folder}: ${cause.message}`, {
+    hint: 'TMPDIR names another folder for it; an archive in a file needs no copy.',
+    cause,
+  });
 }
 
 function fileStream(path: string): Readable {

@@ -44,6 +44,14 @@ describe('an archive', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it('from standard input that cannot be kept says where and why', async () => {
+    vi.stubEnv('TMPDIR', join(folder, 'none'));
+    await expect(openArchive(Readable.from(['content']))).rejects.toMatchObject({
+      code: 'PROVISION_FAILED',
+      message: expect.stringMatching(/none.*ENOENT/),
+    });
+  });
+
   it('must be there, and be no folder', async () => {
     await expect(openArchive(join(folder, 'none'))).rejects.toMatchObject({ code: 'USAGE' });
     await expect(openArchive(folder)).rejects.toThrow('is a folder');
