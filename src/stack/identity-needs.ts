@@ -1,5 +1,6 @@
 // Fragments and environment → what the identity has to hold. Pure.
 
+import { SmokeError } from '../error.ts';
 import type { Fragment } from './fragment.ts';
 import type { IdentityNeeds } from './identity.ts';
 
@@ -38,5 +39,21 @@ function chosenPassword(
 ): string | undefined {
   const secret = declared.find(([other]) => other === name)?.[1];
   const variable = secret && 'variable' in secret ? secret.variable : undefined;
-  return variable === undefined ? undefined : environment[variable] || undefined;
+  const password = variable === undefined ? undefined : environment[variable] || undefined;
+  if (variable !== undefined && password !== undefined) checkPassword(variable, password);
+  return password;
+}
+
+/** bcrypt knows no more of a password, so that any longer one with the same beginning would log in. */
+const bcryptBytes = 72;
+
+function checkPassword(variable: string, password: string): void {
+  const { length } = new TextEncoder().encode(password);
+  if (length > bcryptBytes) {
+    throw new SmokeError(
+      'USAGE',
+      `${variable}: got a password of ${length} bytes, expected ${bcryptBytes} at most`,
+      { hint: 'bcrypt, by which the auth proxy knows the password, ignores what is beyond.' },
+    );
+  }
 }

@@ -32,6 +32,12 @@ describe('what the identity has to hold', () => {
     expect(identityNeeds([login], { MY_PASS: '' }, '127.0.0.1').hashes).toEqual({ HASH: { secret: 'PASS' } });
   });
 
+  it('takes a password of 72 bytes, and none that bcrypt would cut', () => {
+    const needs = (password: string) => identityNeeds([login], { MY_PASS: password }, '127.0.0.1');
+    expect(needs('é'.repeat(36)).hashes).toEqual({ HASH: { chosen: 'é'.repeat(36) } });
+    expect(() => needs('é'.repeat(37))).toThrow('MY_PASS: got a password of 74 bytes, expected 72 at most');
+  });
+
   it.each([
     ['127.0.0.1', ['auth', 'localhost', '127.0.0.1']],
     ['192.0.2.7', ['auth', 'localhost', '127.0.0.1', '192.0.2.7']],
