@@ -1,5 +1,6 @@
 // Live progress: a block that is drawn again on a terminal, plain lines elsewhere.
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderServices } from '../report/terminal.ts';
@@ -9,7 +10,7 @@ import type { ServiceState } from './verdict.ts';
 export interface Progress {
   readonly line: (text: string) => void;
   readonly states: (states: readonly ServiceState[]) => void;
-  /** Leaves the block as it is; what follows is written below. */
+  /** Ends the block; the report that follows tells the states again. */
   readonly done: () => void;
 }
 
@@ -44,7 +45,7 @@ function liveProgress(io: Io, paint: Paint): Progress {
   };
   const draw = (): void => {
     io.stderr.write(block);
-    drawn = block.split('\n').length - 1;
+    drawn = linesOnScreen(block, io.stderr.columns);
   };
   return {
     line: (text) => {
@@ -60,8 +61,16 @@ function liveProgress(io: Io, paint: Paint): Progress {
       draw();
     },
     done: () => {
-      drawn = 0;
+      erase();
       block = '';
     },
   };
+}
+
+/** Lines that a text takes on the terminal, where one that is too wide goes on in the next. */
+function linesOnScreen(text: string, columns = Number.POSITIVE_INFINITY): number {
+  return stripVTControlCharacters(text)
+    .split('\n')
+    .slice(0, -1)
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
 }
