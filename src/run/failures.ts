@@ -70,14 +70,20 @@ export function probeFailures(
 export function startFailure(
   engine: Engine,
   { output }: StartResult,
+  states: readonly ServiceState[],
   mask: (text: string) => string,
 ): Failure {
   const lines = mask(output)
     .split('\n')
     .filter((line) => line.trim() !== '');
+  // What follows the first error is often only a consequence of it.
+  const cause = lines.find((line) => /^Error\b/.test(line)) ?? lines.at(-1);
+  const named = states.find(
+    ({ container }) => container && (cause?.includes(container.id) || cause?.includes(container.name)),
+  );
   return {
-    subject: engine.compose.name,
-    cause: lines.at(-1) ?? 'ended with an error and said nothing',
+    subject: named?.service ?? engine.compose.name,
+    cause: cause ?? 'ended with an error and said nothing',
     evidence: lines.slice(-logLines),
     next: 'the lines above are from the Compose provider; mend what they name and call smoke up again',
   };

@@ -14,7 +14,7 @@ import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
 import { maskFor } from './secrets.ts';
 import { type StartResult, startStack } from './start.ts';
-import { isReady, type ServiceState } from './verdict.ts';
+import { isReady, type ServiceState, serviceStates } from './verdict.ts';
 
 /** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
 export interface UpResult {
@@ -94,7 +94,12 @@ async function failedStart(
 ): Promise<UpResult> {
   const hasFailed = states.some(({ state }) => state === 'failed');
   if (started && started.exitCode !== 0 && !hasFailed) {
-    return { exitCode: 3, states, probes: [], failures: [startFailure(engine, started, mask)] };
+    // The engine notes at a container why it could not start it, but tells no event of that.
+    const found = serviceStates(stack.manifest, await engine.containers(stack.project), new Date());
+    const failures = found.some(({ state }) => state === 'failed')
+      ? await serviceFailures(engine, stack, found, mask)
+      : [startFailure(engine, started, found, mask)];
+    return { exitCode: 3, states: found, probes: [], failures };
   }
   return { exitCode: 1, states, probes: [], failures: await serviceFailures(engine, stack, states, mask) };
 }
