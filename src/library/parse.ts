@@ -23,8 +23,17 @@ export interface Parsed {
   readonly lines: Readonly<Record<string, number>>;
 }
 
+/** The parser's time grows with the square of a map's keys, and nothing can interrupt it. */
+const largestText = 8 * 1024 * 1024;
+
 /** Parses YAML 1.2; duplicate keys, unknown tags and several documents are errors with file and line. */
 export function parseYaml(text: string, file: string): Parsed {
+  if (text.length > largestText) {
+    throw new SmokeError(
+      'FRAGMENT',
+      `${file} has ${text.length} characters, expected ${largestText} at most`,
+    );
+  }
   const counter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: counter,

@@ -22,7 +22,9 @@ function record(properties: Record<string, object>, required: readonly string[] 
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
-const variable = '^[A-Za-z_][A-Za-z0-9_]*$';
+// Not what every object has: a look-up of `constructor` would find a function where there is no such variable.
+const inherited = Object.getOwnPropertyNames(Object.prototype).join('|');
+const variable = `^(?!(${inherited})$)[A-Za-z_][A-Za-z0-9_]*$`;
 
 const parameter = record(
   {
@@ -85,7 +87,10 @@ const schema = record(
       },
       variable,
     ),
-    certificates: map(record({ hosts: { ...texts, minItems: 1 } }, ['hosts']), '^[a-z][a-z0-9-]*$'),
+    certificates: map(
+      record({ hosts: { ...texts, minItems: 1 } }, ['hosts']),
+      `^(?!(${inherited})$)[a-z][a-z0-9-]*$`,
+    ),
     provides: record({ s3 }),
     needs: map({ type: 'array', items: { enum: ['storage'] } }),
     buckets: map(record({ base: text, since: text }, ['base']), variable),

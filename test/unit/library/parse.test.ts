@@ -79,4 +79,10 @@ describe('a YAML file', () => {
     ];
     expect(() => parseYaml(bomb.join('\n'), 'f.yml')).toThrow(/^f\.yml: Excessive alias/);
   });
+
+  it('that is far too long is refused before it is read', () => {
+    expect(() => parseYaml('#'.repeat(9 * 1024 * 1024), 'f.yml')).toThrow(
+      'f.yml has 9437184 characters, expected 8388608 at most',
+    );
+  });
 });

@@ -81,6 +81,12 @@ describe('a fragment', () => {
       await expect(check(block)).rejects.toMatchObject({ hint: expect.stringContaining(hint) });
   });
 
+  it.each(['constructor', 'toString', '__proto__'])('may not call a parameter %s', async (name) => {
+    await expect(check(`  parameters:\n    ${name}: { help: a }\n`)).rejects.toThrow(
+      `f.yml:5: x-smoke.parameters.${name}: got`,
+    );
+  });
+
   it.each(['/etc/passwd', '../x', 'a/../b', 'a/..', 'a/./b', 'a', 'a/', 'A b/c', '"a/b\\nc"'])(
     'may not place a file at %s',
     async (path) => {
