@@ -97,12 +97,27 @@ function restoreCertificates(
 
 function certified(certificate: string | undefined, key: string | undefined): Certified | undefined {
   if (certificate === undefined || key === undefined) return undefined;
-  const { subjectAltName = '', validTo } = new X509Certificate(certificate);
+  const { subjectAltName = '', validTo } = readCertificate(certificate);
   const hosts = subjectAltName
     .split(', ')
     .map((entry) => entry.replace(/^(DNS|IP Address):/, ''))
     .filter(Boolean);
   return { certificate, key, hosts, notAfter: new Date(validTo).toISOString() };
+}
+
+function readCertificate(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw new SmokeError(
+      'USAGE',
+      'the manifest has a certificate that cannot be read, expected PEM as smoke prints it',
+      {
+        hint: 'Restore from an unchanged manifest, or start anew without --identity-from.',
+        cause,
+      },
+    );
+  }
 }
 
 /** What the `files` service writes, by `<volume>/<path>`. */

@@ -79,7 +79,7 @@ async function chooseFragments(options: StackOptions, flags: CliFlags, io: Io): 
   return [files, storage, app, ...variants];
 }
 
-/** What the environment sets is checked whether a fragment uses it or not. */
+/** What the environment sets for the chosen fragments is checked before anything is made from it. */
 function checkRequired(fragments: readonly Fragment[], io: Io): void {
   for (const [name, { parameter }] of collectParameters(fragments)) {
     const value = io.env[name];

@@ -1,8 +1,8 @@
 // What golden files and properties are made from: named command lines, and an identity made for tests only.
 
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Run, runSmoke } from '../memory-io.ts';
 
 /** A command line with the variables that matter to it. */
@@ -60,10 +60,12 @@ const fixture = join(import.meta.dirname, 'identity.json');
 /** Runs a scenario with the identity for tests; what a scenario adds to it is an error. */
 export async function runScenario({ words, env = {} }: Scenario): Promise<Run> {
   const folder = mkdtempSync(join(tmpdir(), 'smoke-golden-'));
-  const identity = join(folder, 'identity.json');
+  const project = /--project (\S+)/.exec(words)?.[1] ?? 'cryostat';
+  const identity = join(folder, 'smoke', `${project}.json`);
   try {
+    mkdirSync(dirname(identity));
     copyFileSync(fixture, identity);
-    const all = [...words.split(' ').filter((word) => word !== ''), '--identity', identity];
+    const all = words.split(' ').filter((word) => word !== '');
     const run = await runSmoke(all, { HOME: folder, XDG_STATE_HOME: folder, ...env });
     if (readFileSync(identity, 'utf8') !== readFileSync(fixture, 'utf8')) {
       throw new Error(`test/golden/identity.json lacks what "${words}" needs, so its output is random`);
