@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,5 +45,13 @@ describe('--identity-from', () => {
       stderr: expect.stringContaining('shows no identity'),
     });
     expect((await smoke('three', `-s garage -p --identity-from ${other}/no.yml`)).exitCode).toBe(2);
+  });
+
+  it('refuses a manifest with a damaged certificate, and writes no identity', async () => {
+    const damaged = readFileSync(file, 'utf8').replace('-----BEGIN CERTIFICATE-----', '-----BEGIN-----');
+    const other = temporaryFolder({ 'damaged.yml': damaged });
+    const run = await smoke('four', `-s garage -p --identity-from ${other}/damaged.yml`);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '', stderr: expect.stringContaining('cannot be read') });
+    expect(existsSync(join(folder, 'four', 'smoke', 'cryostat.json'))).toBe(false);
   });
 });
