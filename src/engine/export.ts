@@ -55,7 +55,11 @@ function throughCommand(podman: string, name: string, root: Buffer | undefined):
   // Whoever reads the stream hears of it; here it must only not count as unheard.
   ended.catch(() => {});
   child.once('error', (error) => stdout.destroy(error));
-  return tied(stdout, root, () => ended);
+  // Podman goes on for ever when its reader goes away without a word.
+  const abandon = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGTERM');
+  };
+  return tied(stdout, root, () => ended, abandon);
 }
 
 async function throughLibpod(
@@ -83,8 +87,16 @@ async function rootHeader(client: EngineClient, name: string): Promise<Buffer | 
   return folderHeader('./', { mode: mode & 0o7777, uid, gid, mtime: Math.floor(mtimeMs / 1000) });
 }
 
-/** The content after `start`; before the end is told, and also when the reader goes away, `after` runs. */
-function tied(content: Readable, start: Buffer | undefined, after: () => Promise<void>): Readable {
+/**
+ * The content after `start`; before the end is told, and also when the reader goes away, `after` runs.
+ * `abandon` runs first when the reader goes away before the end.
+ */
+function tied(
+  content: Readable,
+  start: Buffer | undefined,
+  after: () => Promise<void>,
+  abandon: () => void = () => {},
+): Readable {
   let done: Promise<void> | undefined;
   const once = () => {
     done ??= after();
@@ -99,6 +111,7 @@ function tied(content: Readable, start: Buffer | undefined, after: () => Promise
       once().then(() => next(), next);
     },
     destroy(error, next) {
+      if (!content.readableEnded) abandon();
       content.destroy();
       once().then(
         () => next(error),

@@ -127,14 +127,16 @@ for (const target of targets()) {
         expect((await ask('/api/v4/event_templates', user.secret('CRYOSTAT_PASS'))).body).toContain('second');
       });
 
-      it.runIf(storage === 'garage')('brings an edited configuration file to its service', async () => {
-        const file = join(content, 'garage-config', 'garage.toml');
-        writeFileSync(file, `${readFileSync(file, 'utf8')}\n# edited\n`);
-        const running = user.running();
-        const { exitCode, stdout } = await up();
-        expect(exitCode, stdout).toBe(0);
-        expect(changedServices(running, user.running())).toContain('s3');
-      });
+      // MinIO has no configuration file to edit.
+      if (storage === 'garage')
+        it('brings an edited configuration file to its service', async () => {
+          const file = join(content, 'garage-config', 'garage.toml');
+          writeFileSync(file, `${readFileSync(file, 'utf8')}\n# edited\n`);
+          const running = user.running();
+          const { exitCode, stdout } = await up();
+          expect(exitCode, stdout).toBe(0);
+          expect(changedServices(running, user.running())).toContain('s3');
+        });
 
       it('has its data still after down and up', async () => {
         expect((await user.smoke(['down'])).exitCode).toBe(0);

@@ -186,17 +186,16 @@ for (const { name, missing, open } of await testEngines({ withoutCompose: true }
       expect(await names(engine)).toEqual(['sub', 'sub/a']);
     });
 
-    it.skipIf(name !== 'podman')(
-      'take a packed folder by way of plain podman volume import, too',
-      async () => {
+    // Docker has no import of its own.
+    if (name === 'podman')
+      it('take a packed folder by way of plain podman volume import, too', async () => {
         mkdirSync(join(folder, 'plain', 'süb'), { recursive: true });
         writeFileSync(join(folder, 'plain', 'süb', long), 'a');
         const archive = join(folder, 'packed.tar');
         await pipeline(packFolder(join(folder, 'plain')), createWriteStream(archive));
         execFileSync('podman', ['volume', 'import', volume, archive], { stdio: 'ignore' });
         expect(await names(engine)).toEqual(['süb', `süb/${long}`]);
-      },
-    );
+      });
 
     it('stop taking content when they are told to, and leave nothing of smoke behind', async () => {
       const archive = await openArchive(nasty);

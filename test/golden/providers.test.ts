@@ -7,7 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { fillReferences } from '../../src/stack/references.ts';
 
-const providers = [['docker', 'compose'], ['podman-compose']];
+const podmanCompose = process.env['SMOKE_TEST_PODMAN_COMPOSE'] ?? 'podman-compose';
+const providers: [string, ...string[]][] = [['docker', 'compose'], [podmanCompose]];
 const variables = {
   AWS_ACCESS_KEY_ID: 'test-key-id',
   AWS_SECRET_ACCESS_KEY: 'te$t-secret',
@@ -39,6 +40,10 @@ function filled(text: string): Environments {
 
 describe.each(providers)('%s', (command, ...first) => {
   const there = spawnSync(command, [...first, 'version']).status === 0;
+  if (!there)
+    process.stderr.write(
+      `skipped: golden manifests read by ${[command, ...first].join(' ')}: it is not here\n`,
+    );
 
   it.skipIf(!there).each(['ext-session-token', 'discovery-podman', 'password-chosen', 'settings-chosen'])(
     'reads the manifest of %s as it is meant',
