@@ -7,7 +7,7 @@ import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { readProject } from '../options/options.ts';
+import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun } from '../run/memory.ts';
 import type { StackSource } from '../run/read-source.ts';
@@ -17,7 +17,7 @@ import { placeholderEnvironment } from '../run/start-environment.ts';
 /** Stops by the Compose provider, then sweeps by label what it left. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {
   const stack = await knownStack(flags, io);
-  const project = stack?.project ?? readProject(flags, io.env, 'cryostat');
+  const project = stack?.project ?? readProject(flags, io.env, defaultApp);
   const withVolumes = flags.volumes === true;
   const engine = await engineOf(project, flags, io, { compose: stack !== undefined });
   try {

@@ -2,6 +2,7 @@
 
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
+import { projectFlag } from '../options/options.ts';
 import { writeOutput } from '../output.ts';
 import { renderJson } from '../report/json.ts';
 import { createPaint } from '../report/paint.ts';
@@ -43,11 +44,10 @@ export async function finish(stack: StackSource, findings: Findings, flags: CliF
 function loginReport(stack: StackSource, flags: CliFlags, io: Io): LoginReport | undefined {
   const notes = stack.manifest['x-smoke']?.login;
   if (!notes) return undefined;
-  const project = stack.project === 'cryostat' ? '' : ` --project ${stack.project}`;
   const source =
     'variable' in notes.password
       ? `the one in ${notes.password.variable}`
-      : `smoke status --show-password${project}`;
+      : `smoke status --show-password${projectFlag(stack.project)}`;
   const login = findLogin(stack, flags, io);
   const isShown = flags.showPassword === true || (io.stdout.isTTY === true && 'secret' in notes.password);
   return { user: notes.user, source, ...(login && isShown && { password: login.password }) };

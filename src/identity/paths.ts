@@ -1,7 +1,7 @@
 // Where smoke keeps what it remembers.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** The folder of identities and kept manifests: `$XDG_STATE_HOME/smoke`, `~/.local/state/smoke` by default. */
 export function stateFolder(environment: Readonly<Record<string, string | undefined>>): string {
@@ -21,10 +21,11 @@ export function keptManifest(
   return join(stateFolder(environment), `${project}.yml`);
 }
 
-/** The identity of a project. */
+/** The identity of a project: the place that --identity names, or the project's own. */
 export function identityPath(
   environment: Readonly<Record<string, string | undefined>>,
   project: string,
+  named?: string,
 ): string {
-  return join(stateFolder(environment), `${project}.json`);
+  return named === undefined ? join(stateFolder(environment), `${project}.json`) : resolve(named);
 }

@@ -23,7 +23,7 @@ export function restoreIdentity(
   const secrets = Object.fromEntries(
     fragments.flatMap((fragment) =>
       Object.keys(fragment.notes.secrets ?? {}).flatMap((name) => {
-        const value = findValue(fragment.compose, manifest as unknown as Value, `\${${name}}`);
+        const value = findValue(fragment.compose, { services: manifest.services }, `\${${name}}`);
         return value === undefined || value.startsWith('${')
           ? []
           : [[name, value.replaceAll('$$', '$')] as const];
@@ -65,7 +65,7 @@ function findValue(fragment: Value, manifest: Value | undefined, wanted: string)
 function findInstanceId(manifest: Manifest, fragments: readonly Fragment[]): string | undefined {
   for (const fragment of fragments) {
     for (const [parameter, { base }] of Object.entries(fragment.notes.buckets ?? {})) {
-      const name = findValue(fragment.compose, manifest as unknown as Value, `\${${parameter}}`);
+      const name = findValue(fragment.compose, { services: manifest.services }, `\${${parameter}}`);
       if (name?.startsWith(`${base}-`)) return name.slice(base.length + 1);
     }
   }

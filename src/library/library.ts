@@ -83,7 +83,8 @@ export function fragmentFolder(library: Library, kind: keyof typeof folders, nam
   return isPath(name) ? dirname(resolve(name)) : join(library.folder, folders[kind]);
 }
 
-function isPath(name: string): boolean {
+/** Whether a name is the path of a user's own fragment. */
+export function isPath(name: string): boolean {
   return name.includes('/') || /\.ya?ml$/.test(name);
 }
 

@@ -21,11 +21,14 @@ export interface StackOptions {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The application of a stack, and the name of its project unless another one is given. */
+export const defaultApp = 'cryostat';
+
 const logLevels = ['INFO', 'DEBUG', 'TRACE', 'ALL'] as const;
 
 /** Reads flags and the variables that stand for flags; a flag wins over its variable. */
 export function readOptions(flags: Flags, environment: Environment): StackOptions {
-  const app = 'cryostat';
+  const app = defaultApp;
   const usesProxy = flags.proxy ?? flagOf(environment, 'USE_PROXY') ?? true;
   const usesTls = flags.tls ?? flagOf(environment, 'USE_TLS') ?? true;
   const keepsVolumes = flags.keepVolumes ?? flagOf(environment, 'KEEP_VOLUMES') ?? false;
@@ -77,6 +80,11 @@ function readAddress(address: string): string {
     'USAGE',
     `--bind: got "${address}", expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0`,
   );
+}
+
+/** The flag that names a project for another call; nothing for the usual one. */
+export function projectFlag(project: string): string {
+  return project === defaultApp ? '' : ` --project ${project}`;
 }
 
 /** A variable of the old script that means a flag. */

@@ -1,6 +1,5 @@
 // What the probes of a stack need: login, S3 credentials, a way into its containers.
 
-import { resolve } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { identityPath } from '../identity/paths.ts';
@@ -21,7 +20,7 @@ export function findLogin(
   const login = stack.manifest['x-smoke']?.login;
   if (!login) return undefined;
   const { password } = login;
-  const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
+  const path = identityPath(io.env, stack.project, flags.identity);
   const known =
     'variable' in password ? io.env[password.variable] : readRecord(path)?.secrets[password.secret];
   return known ? { user: withDollars(login.user), password: known } : undefined;

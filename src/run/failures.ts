@@ -1,6 +1,7 @@
 // Failure cards: for what failed, the last health output, the last log lines and the next command. Secrets are masked.
 
 import type { Engine } from '../engine/engine.ts';
+import { projectFlag } from '../options/options.ts';
 import type { Failure } from '../report/report.ts';
 import type { ProbeResult } from './prove.ts';
 import type { StackSource } from './read-source.ts';
@@ -44,8 +45,8 @@ async function serviceFailure(
       .split('\n')
       .filter((line) => line.trim() !== ''),
     next: container
-      ? `${engine.name} logs ${container.name}   (then mend it and call smoke up again; smoke down ${projectFlag(stack)}stops the stack)`
-      : `smoke status ${projectFlag(stack)}`.trim(),
+      ? `${engine.name} logs ${container.name}   (then mend it and call smoke up again; smoke down${projectFlag(stack.project)} stops the stack)`
+      : `smoke status${projectFlag(stack.project)}`,
   };
 }
 
@@ -61,7 +62,7 @@ export function probeFailures(
       subject: service ?? (kind === 's3' ? 'storage' : name),
       cause: mask(detail ?? 'failed'),
       evidence: [`probe: ${name}`],
-      next: hint ?? `smoke status ${projectFlag(stack)}`.trim(),
+      next: hint ?? `smoke status${projectFlag(stack.project)}`,
     }),
   );
 }
@@ -87,8 +88,4 @@ export function startFailure(
     evidence: lines.slice(-logLines),
     next: 'the lines above are from the Compose provider; mend what they name and call smoke up again',
   };
-}
-
-function projectFlag({ project }: StackSource): string {
-  return project === 'cryostat' ? '' : `--project ${project} `;
 }

@@ -1,13 +1,13 @@
 // Options → manifest: reads the library and the identity, then hands everything to the pure part.
 
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { draftIdentity } from '../identity/draft.ts';
 import { setIdentityAside } from '../identity/fresh.ts';
 import { identityPath } from '../identity/paths.ts';
 import { type IdentityPlace, loadIdentity } from '../identity/store.ts';
 import type { Io } from '../io.ts';
-import { fragmentFolder, readFragment, readVariants } from '../library/library.ts';
+import { fragmentFolder, isPath, readFragment, readVariants } from '../library/library.ts';
 import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -35,7 +35,7 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   const fragments = await chooseFragments(options, flags, io);
   const settings = { flags: options.parameters, environment: io.env };
   checkRequired(fragments, io);
-  const path = flags.identity === undefined ? identityPath(io.env, options.project) : resolve(flags.identity);
+  const path = identityPath(io.env, options.project, flags.identity);
   const place = {
     path,
     project: options.project,
@@ -89,9 +89,7 @@ function checkRequired(fragments: readonly Fragment[], io: Io): void {
 }
 
 function storageName(storage: string): string {
-  return /\/|\.ya?ml$/.test(storage)
-    ? (storage.split('/').at(-1) ?? storage).replace(/\.ya?ml$/, '')
-    : storage;
+  return isPath(storage) ? basename(storage).replace(/\.ya?ml$/, '') : storage;
 }
 
 /** Variables that decided something and may be shown. */

@@ -1,6 +1,5 @@
 // Every secret that could turn up in a log of this stack.
 
-import { resolve } from 'node:path';
 import { identityPath } from '../identity/paths.ts';
 import { readRecord } from '../identity/store.ts';
 import type { Io } from '../io.ts';
@@ -11,7 +10,7 @@ import type { StackSource } from './read-source.ts';
 
 /** A mask for the remembered secrets and for what the environment gives to the manifest's required variables. */
 export function maskFor(stack: StackSource, flags: CliFlags, io: Io): (text: string) => string {
-  const path = flags.identity === undefined ? identityPath(io.env, stack.project) : resolve(flags.identity);
+  const path = identityPath(io.env, stack.project, flags.identity);
   const remembered = Object.values(readRecord(path)?.secrets ?? {});
   const given = collectReferences(stack.manifest)
     .filter(({ fallback }) => fallback === undefined)

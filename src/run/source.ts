@@ -6,7 +6,7 @@ import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { readProject } from '../options/options.ts';
+import { defaultApp, readProject } from '../options/options.ts';
 import { renderCompose } from '../render/compose.ts';
 import { makeManifest } from './make-manifest.ts';
 import { readSource, type StackSource } from './read-source.ts';
@@ -28,7 +28,7 @@ export async function stackToStart(flags: CliFlags, io: Io): Promise<StackSource
 /** The stack that -f names, or that `up` kept; undefined when there is none. */
 export async function knownStack(flags: CliFlags, io: Io): Promise<StackSource | undefined> {
   if (flags.file !== undefined) return await readSource(flags.file, flags, io);
-  const file = keptManifest(io.env, readProject(flags, io.env, 'cryostat'));
+  const file = keptManifest(io.env, readProject(flags, io.env, defaultApp));
   return existsSync(file) ? await readSource(file, flags, io) : undefined;
 }
 
@@ -36,7 +36,7 @@ export async function knownStack(flags: CliFlags, io: Io): Promise<StackSource |
 export async function requireStack(flags: CliFlags, io: Io): Promise<StackSource> {
   const stack = await knownStack(flags, io);
   if (stack) return stack;
-  const project = readProject(flags, io.env, 'cryostat');
+  const project = readProject(flags, io.env, defaultApp);
   throw new SmokeError(
     'USAGE',
     `no stack "${project}" is known: smoke up did not start one, and no -f FILE was given`,
