@@ -1,0 +1,30 @@
+// The verbs around a running stack.
+
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+import type { RunVerb } from './verb.ts';
+
+/** Adds up, probe, status and down. */
+export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
+  program
+    .command('up')
+    .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
+    .addHelpText('after', stackFlags)
+    .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
+  program
+    .command('probe')
+    .description('prove that a running stack works; exit 1 when it does not')
+    .action(run(async (flags) => (await import('./probe.ts')).probe(flags, io)));
+  program
+    .command('status')
+    .description('services, health, URLs and how to log in')
+    .option('--show-password', 'print the password')
+    .action(run(async (flags) => (await import('./status.ts')).status(flags, io)));
+  program
+    .command('down')
+    .description('stop the stack; its volumes stay')
+    .option('--volumes', 'remove its volumes, and the data in them, too')
+    .action(run(async (flags) => (await import('./down.ts')).down(flags, io)));
+}
+
+const stackFlags = '\nIt takes every flag that describes a stack: smoke --help\n';

@@ -1,0 +1,51 @@
+// The flags that describe a stack, or say where it is and how it is shown; every verb takes them.
+
+import { type Command, Option } from 'commander';
+
+/** Adds them to the program. */
+export function addStackFlags(program: Command): void {
+  // With its opposite, a `--no-…` flag has no default, so that USE_PROXY and its like count where no flag is given.
+  for (const name of ['proxy', 'tls', 'agent-tls', 'grafana'])
+    program.addOption(new Option(`--${name}`).hideHelp());
+  program
+    .option(
+      '-s, --storage <name>',
+      'storage: seaweed (default), minio, garage, ext, none, or a path such as ./mine.yml',
+    )
+    .option('-p, --no-proxy', 'without the auth proxy')
+    .option('-k, --no-tls', 'auth proxy without TLS')
+    .option(
+      '-c, --engine <name>',
+      'container engine: docker, podman or a path (default: the first found, Podman first)',
+    )
+    .option('--discovery', 'give Cryostat the engine socket, so that it finds containers')
+    .option(
+      '-v, --verbose',
+      'more verbose logs of the application, repeatable',
+      (_, count: number | undefined) => (count ?? 0) + 1,
+    )
+    .option(
+      '-V, --keep-volumes',
+      'update the database of kept volumes (volumes always stay unless down --volumes)',
+    )
+    .option('-O, --offline', 'pull nothing that is present (smoke never does)')
+    .option('-r, --reports [n]', 'report sidecars (no effect yet)')
+    .option('-t, --samples [names]', 'sample applications: all, or names by comma (no effect yet)')
+    .option('-A, --no-agent-tls', 'sample agents without TLS (no effect yet)')
+    .option('-G, --no-grafana', 'without Grafana and jfr-datasource (no effect yet)')
+    .option('-X, --development-aids', 'database viewer and Prometheus (no effect yet)')
+    .option('-b, --open-tabs', 'open the URLs in a browser (no effect yet)')
+    .option('-n, --print', 'print the manifest (the default)')
+    .option('--project <name>', 'name of the project (default: the application)')
+    .option('--bind <address>', 'address of the published ports (default: 127.0.0.1)')
+    .option('--identity <file>', 'where the secrets of the project are remembered')
+    .option('--identity-from <manifest>', 'restore a lost identity from a printed manifest')
+    .option('--fresh', 'make new secrets and a new instance id; the old ones are kept aside')
+    .option('-o, --output <file>', 'write to a file instead of standard output')
+    .addOption(new Option('--format <name>', 'compose, json, or env (the variables that a start needs)'))
+    .option('-f, --file <manifest>', 'a manifest instead of the flags')
+    .option('--content <folder>', 'content for volumes (default: volumes/ beside smoke)')
+    .option('--json', 'machine-readable results')
+    .option('--timeout <seconds>', 'how long to wait for the stack (default: 300)')
+    .option('--dry-run', 'say what would be done');
+}
