@@ -37,6 +37,8 @@ const parameter = record(
     allowed: texts,
     form: { enum: ['endpoint', 'word', 'user'] },
     whenStorageLacks: map(text),
+    // Of an image that gets no new releases any more; `smoke images` shows it.
+    state: record({ is: { enum: ['frozen', 'archived'] }, why: text }, ['is', 'why']),
   },
   ['help'],
 );

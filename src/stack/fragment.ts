@@ -61,6 +61,15 @@ export interface Parameter {
   readonly form?: 'endpoint' | 'word' | 'user';
   /** Default where the storage lacks a feature. */
   readonly whenStorageLacks?: Readonly<Record<string, string>>;
+  /** Of an image: its default gets no new releases any more. */
+  readonly state?: ImageState;
+}
+
+/** Frozen: no newer tag of use will come. Archived: the project behind it has ended. */
+export interface ImageState {
+  readonly is: 'frozen' | 'archived';
+  /** What happened, and what to do instead. */
+  readonly why: string;
 }
 
 /** A value made once and remembered: from a pattern, or the bcrypt hash of another one. */
