@@ -1,7 +1,7 @@
 // smoke [flags]: prints the manifest, or writes it to a file.
 
 import { SmokeError } from '../error.ts';
-import type { Io } from '../io.ts';
+import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
 import { checkOutput, writeOutput } from '../output.ts';
@@ -12,6 +12,7 @@ import { makeManifest } from '../run/make-manifest.ts';
 export async function print(flags: CliFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? (flags.json ? 'json' : 'compose'));
   checkOutput(flags.output);
+  if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');
   const { manifest, command } = await makeManifest(flags, io);
   await writeOutput(formats[format](manifest, command), flags.output, io);
   return 0;

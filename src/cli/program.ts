@@ -34,7 +34,8 @@ export function createProgram(io: Io, finish: Finish): Command {
   const run =
     (work: (flags: CliFlags, ...words: string[]) => Promise<number>) =>
     async (...given: unknown[]): Promise<void> => {
-      const words = given.filter((word): word is string => typeof word === 'string');
+      // Words that may be many come as a list.
+      const words = given.flat().filter((word): word is string => typeof word === 'string');
       const command = given.at(-1) as Command;
       finish(await work(command.optsWithGlobals<CliFlags>(), ...words));
     };

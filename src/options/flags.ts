@@ -13,6 +13,7 @@ export interface Flags {
   readonly keepVolumes?: boolean;
   readonly reports?: string | boolean;
   readonly samples?: string | boolean;
+  readonly tools?: string;
   readonly grafana?: boolean;
   readonly developmentAids?: boolean;
   readonly agentTls?: boolean;
@@ -34,4 +35,9 @@ export interface CliFlags extends Flags {
   readonly dryRun?: boolean;
   readonly replace?: boolean;
   readonly showPassword?: boolean;
+  readonly watch?: boolean;
+  readonly follow?: boolean;
+  readonly tail?: string;
+  readonly since?: string;
+  readonly timestamps?: boolean;
 }
