@@ -26,15 +26,20 @@ export function addStackFlags(program: Command): void {
     )
     .option(
       '-V, --keep-volumes',
-      'update the database of kept volumes (volumes always stay unless down --volumes)',
+      'update the database of kept volumes; with up --watch, keep the volumes that the run made',
     )
     .option('-O, --offline', 'pull nothing that is present (smoke never does)')
-    .option('-r, --reports [n]', 'report sidecars (no effect yet)')
-    .option('-t, --samples [names]', 'sample applications: all, or names by comma (no effect yet)')
-    .option('-A, --no-agent-tls', 'sample agents without TLS (no effect yet)')
-    .option('-G, --no-grafana', 'without Grafana and jfr-datasource (no effect yet)')
-    .option('-X, --development-aids', 'database viewer and Prometheus (no effect yet)')
-    .option('-b, --open-tabs', 'open the URLs in a browser (no effect yet)')
+    .option('-r, --reports [n]', 'report sidecars, 1 without a number')
+    .option(
+      '-t, --samples [names]',
+      'sample applications: names by comma, or all (the default)',
+      (names: string, before: string | undefined) => (before === undefined ? names : `${before},${names}`),
+    )
+    .option('-A, --no-agent-tls', 'sample agents without TLS')
+    .option('-G, --no-grafana', 'without Grafana and jfr-datasource')
+    .option('-X, --development-aids', 'database viewer and Prometheus')
+    .option('--tools <names>', 'further tools by comma: names, or paths such as ./mine.yml')
+    .option('-b, --open-tabs', 'with up: open the URLs in a browser once they answer')
     .option('-n, --print', 'print the manifest (the default)')
     .option('--project <name>', 'name of the project (default: the application)')
     .option('--bind <address>', 'address of the published ports (default: 127.0.0.1)')

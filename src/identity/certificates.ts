@@ -3,10 +3,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import forge from 'node-forge';
 
-/** A certificate with its key (PEM), the hosts it is for and the end of its life (ISO time). */
+/** A certificate with its key (PEM), its keystore (PKCS#12, base64), its hosts and the end of its life (ISO time). */
 export interface Certified {
   readonly certificate: string;
   readonly key: string;
+  readonly keystore?: string;
   readonly hosts: readonly string[];
   readonly notAfter: string;
 }
@@ -35,6 +36,17 @@ export function createCertificate(hosts: readonly string[], authority: Certified
     issuer: { name, key },
     authority: false,
   });
+}
+
+/** Key, certificate and CA as PKCS#12 in base64; its salts are random, so it is made once like the rest. */
+export function createKeystore(certified: Certified, authority: Certified, password: string): string {
+  const chain = [certified.certificate, authority.certificate].map((pem) =>
+    forge.pki.certificateFromPem(pem),
+  );
+  const key = forge.pki.privateKeyFromPem(certified.key);
+  const options = { algorithm: 'aes256', friendlyName: 'smoke', generateLocalKeyId: true } as const;
+  const store = forge.pkcs12.toPkcs12Asn1(key, chain, password, options);
+  return forge.util.encode64(forge.asn1.toDer(store).getBytes());
 }
 
 interface Order {

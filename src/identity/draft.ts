@@ -15,6 +15,6 @@ export function draftIdentity(needs: IdentityNeeds): Identity {
       ...each(needs.hashes, () => ''),
     },
     ca: '',
-    certificates: each(needs.certificates, () => ({ certificate: '', key: '' })),
+    certificates: each(needs.certificates, () => ({ certificate: '', key: '', keystore: '' })),
   };
 }

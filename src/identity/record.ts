@@ -1,5 +1,6 @@
 // The identity as it is kept: what it lacks is added, what it has never changes (certificates near their end do).
 
+import type { CertificateNotes } from '../stack/fragment.ts';
 import type { IdentityNeeds } from '../stack/identity.ts';
 import type { Certified } from './certificates.ts';
 import { randomText } from './pattern.ts';
@@ -81,21 +82,25 @@ async function addCertificates(
   if (Object.keys(needs.certificates).length === 0) return record;
   const fresh = (certified: Certified | undefined): boolean =>
     certified !== undefined && Date.parse(certified.notAfter) - now.getTime() > renewBeforeMs;
-  const covers = (certified: Certified | undefined, hosts: readonly string[]): boolean =>
-    hosts.every((host) => certified?.hosts.includes(host));
+  const covers = (certified: Certified | undefined, { hosts, keystore }: CertificateNotes): boolean =>
+    hosts.every((host) => certified?.hosts.includes(host)) &&
+    (keystore === undefined || certified?.keystore !== undefined);
   const missing = Object.entries(needs.certificates).filter(
-    ([name, hosts]) => !fresh(record.certificates[name]) || !covers(record.certificates[name], hosts),
+    ([name, wanted]) => !fresh(record.certificates[name]) || !covers(record.certificates[name], wanted),
   );
   // A restored authority has no key: it stays as long as nothing has to be signed.
   const authorityStays = fresh(record.authority) && (record.authority?.key !== '' || missing.length === 0);
   const due = authorityStays ? missing : Object.entries(needs.certificates);
   if (authorityStays && due.length === 0) return record;
-  const { createAuthority, createCertificate } = await import('./certificates.ts');
+  const { createAuthority, createCertificate, createKeystore } = await import('./certificates.ts');
   const authority =
     authorityStays && record.authority ? record.authority : createAuthority(record.project, now);
-  const made = due.map(([name, hosts]) => {
+  const made = due.map(([name, { hosts, keystore }]) => {
     const all = [...new Set([...(record.certificates[name]?.hosts ?? []), ...hosts])];
-    return [name, createCertificate(all, authority, now)] as const;
+    const certified = createCertificate(all, authority, now);
+    if (keystore === undefined) return [name, certified] as const;
+    const password = record.secrets[keystore] ?? '';
+    return [name, { ...certified, keystore: createKeystore(certified, authority, password) }] as const;
   });
   const kept = authorityStays ? record.certificates : {};
   return { ...record, authority, certificates: { ...kept, ...Object.fromEntries(made) } };

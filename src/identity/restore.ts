@@ -20,10 +20,12 @@ export function restoreIdentity(
       hint: 'Use it as it is, or set it aside with --fresh first.',
     });
   }
+  const placed = placedBy(manifest, fragments);
   const secrets = Object.fromEntries(
     fragments.flatMap((fragment) =>
       Object.keys(fragment.notes.secrets ?? {}).flatMap((name) => {
-        const value = findValue(fragment.compose, { services: manifest.services }, `\${${name}}`);
+        const inServices = findValue(fragment.compose, { services: manifest.services }, `\${${name}}`);
+        const value = inServices ?? placed(name)?.toString('utf8');
         return value === undefined || value.startsWith('${')
           ? []
           : [[name, value.replaceAll('$$', '$')] as const];
@@ -42,7 +44,7 @@ export function restoreIdentity(
     ...empty,
     instanceId: instanceId ?? empty.instanceId,
     secrets,
-    ...restoreCertificates(manifest, fragments),
+    ...restoreCertificates(manifest, fragments, placed),
   };
   writeRecord(place.path, record);
   place.warn(
@@ -76,20 +78,15 @@ function findInstanceId(manifest: Manifest, fragments: readonly Fragment[]): str
 function restoreCertificates(
   manifest: Manifest,
   fragments: readonly Fragment[],
+  placed: (name: string) => Buffer | undefined,
 ): Pick<IdentityRecord, 'authority' | 'certificates'> {
-  const contents = placedContents(manifest);
-  const found = (name: string): string | undefined => {
-    for (const { notes } of fragments) {
-      for (const [path, { content }] of Object.entries(notes.files ?? {}))
-        if (content === `\${${name}}`) return contents[path];
-    }
-    return undefined;
-  };
+  const found = (name: string): string | undefined => placed(name)?.toString('utf8');
   const names = fragments.flatMap(({ notes }) => Object.keys(notes.certificates ?? {}));
   const pairs = names.flatMap((name) => {
     const variable = name.toUpperCase().replaceAll('-', '_');
     const pair = certified(found(`${variable}_CERTIFICATE`), found(`${variable}_KEY`));
-    return pair ? [[name, pair] as const] : [];
+    const keystore = placed(`${variable}_KEYSTORE`)?.toString('base64');
+    return pair ? [[name, { ...pair, ...(keystore !== undefined && { keystore }) }] as const] : [];
   });
   const authority = certified(manifest['x-smoke']?.ca, '');
   return { ...(authority && { authority }), certificates: Object.fromEntries(pairs) };
@@ -120,15 +117,26 @@ function readCertificate(pem: string): X509Certificate {
   }
 }
 
+/** Finds the bytes of the file that consists of a name. */
+function placedBy(manifest: Manifest, fragments: readonly Fragment[]): (name: string) => Buffer | undefined {
+  const contents = placedContents(manifest);
+  const files = fragments.flatMap(({ notes }) => Object.entries(notes.files ?? {}));
+  return (name) => {
+    const whole = `\${${name}}`;
+    const path = files.find(([, { content, base64 }]) => content === whole || base64 === whole)?.[0];
+    return path === undefined ? undefined : contents[path];
+  };
+}
+
 /** What the `files` service writes, by `<volume>/<path>`. */
-function placedContents(manifest: Manifest): Record<string, string> {
+function placedContents(manifest: Manifest): Record<string, Buffer> {
   const environment = manifest.services['files']?.['environment'];
   if (!isMap(environment)) return {};
   const lines = String(environment['FILES'] ?? '').split('\n');
   return Object.fromEntries(
     lines.map((line) => {
       const [variable = '', , , ...path] = line.split(' ');
-      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64').toString('utf8')];
+      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64')];
     }),
   );
 }

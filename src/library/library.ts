@@ -62,7 +62,7 @@ export async function readFragment(
   return await readFile(library, join(library.folder, file), join('compose', file), kind, library.content);
 }
 
-/** The fragments beside `fragment` that belong to the chosen value of each of its variants. */
+/** The fragments beside `fragment` that belong to the chosen value of each of its variants, and theirs in turn. */
 export async function readVariants(
   library: Library,
   fragment: Fragment,
@@ -73,9 +73,12 @@ export async function readVariants(
     ([option, values]) => values[choices[option] ?? ''] ?? [],
   );
   const shown = dirname(fragment.file);
-  return await Promise.all(
-    files.map((file) => readFile(library, join(folder, file), join(shown, file), 'variant', library.content)),
-  );
+  const read = async (file: string): Promise<Fragment[]> => {
+    const path = join(folder, file);
+    const variant = await readFile(library, path, join(shown, file), 'variant', library.content);
+    return [variant, ...(await readVariants(library, variant, dirname(path), choices))];
+  };
+  return (await Promise.all(files.map(read))).flat();
 }
 
 /** Folder of the built-in fragments of a kind. */
@@ -123,7 +126,7 @@ function readText(path: string, shown: string): string {
 /** Files without inline content come from the content folder, under the same path. */
 function readSources(notes: FragmentNotes, content: string): Record<string, { file: string; text: string }> {
   const names = Object.entries(notes.files ?? {})
-    .filter(([, file]) => file.content === undefined)
+    .filter(([, { content, base64 }]) => content === undefined && base64 === undefined)
     .map(([name]) => name);
   return Object.fromEntries(
     names

@@ -35,7 +35,7 @@ const parameter = record(
     at: { enum: ['start'] },
     secret: flag,
     allowed: texts,
-    form: { enum: ['endpoint', 'word', 'user'] },
+    form: { enum: ['endpoint', 'word', 'user', 'count'] },
     whenStorageLacks: map(text),
     // Of an image that gets no new releases any more; `smoke images` shows it.
     state: record({ is: { enum: ['frozen', 'archived'] }, why: text }, ['is', 'why']),
@@ -82,7 +82,9 @@ const schema = record(
     kind: { enum: ['app', 'variant', 'storage', 'sample', 'tool'] },
     summary: text,
     version: text,
+    aid: flag,
     parameters: map(parameter, variable),
+    values: map({ type: ['string', 'null'] }, variable),
     secrets: map(
       {
         anyOf: [record({ pattern: text, variable: text }, ['pattern']), record({ bcrypt: text }, ['bcrypt'])],
@@ -90,15 +92,15 @@ const schema = record(
       variable,
     ),
     certificates: map(
-      record({ hosts: { ...texts, minItems: 1 } }, ['hosts']),
+      record({ hosts: { ...texts, minItems: 1 }, keystore: text }, ['hosts']),
       `^(?!(${inherited})$)[a-z][a-z0-9-]*$`,
     ),
     provides: record({ s3 }),
-    needs: map({ type: 'array', items: { enum: ['storage'] } }),
+    needs: map({ type: 'array', items: { enum: ['storage', 'discovery'] } }),
     buckets: map(record({ base: text, since: text }, ['base']), variable),
     // <volume>/<path>: relative, and never out of the volume.
     files: map(
-      record({ content: text, owner, mode }),
+      record({ content: { type: ['string', 'object'] }, base64: text, owner, mode }),
       '^(?!.*/\\.\\.?(/|$))[a-z0-9][a-z0-9_.-]*/[^/\\n][^\\n]*$',
     ),
     volumes: map(
@@ -120,6 +122,10 @@ const schema = record(
       map({ type: 'array', items: { type: 'string', pattern: '^(?!/)(?!.*\\.\\.).*\\.ya?ml$' } }),
     ),
     login: record({ user: text, password: text }, ['user', 'password']),
+    logins: {
+      type: 'array',
+      items: record({ name: text, user: text, password: text }, ['name', 'user', 'password']),
+    },
     urls: {
       type: 'array',
       items: record({ name: text, url: text, service: text }, ['name', 'url', 'service']),

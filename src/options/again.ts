@@ -16,7 +16,17 @@ export function commandAgain(
     ...(options.storage === 'seaweed' ? [] : ['-s', quote(tidy(options.storage, home))]),
     ...(choices['proxy'] === 'none' ? ['-p'] : choices['proxy'] === 'plain' ? ['-k'] : []),
     ...(choices['discovery'] === 'none' ? [] : ['--discovery']),
-    ...(choices['discovery'] === 'podman' ? ['-c', 'podman'] : []),
+    ...(options.engine === 'podman' && mayNeedSocket(options) ? ['-c', 'podman'] : []),
+    ...(choices['agents'] === 'plain' ? ['-A'] : []),
+    ...(options.tools.includes('grafana') ? [] : ['-G']),
+    ...(parameters['REPORT_REPLICAS'] ? ['-r', parameters['REPORT_REPLICAS']] : []),
+    ...(options.aids ? ['-X'] : []),
+    ...names(
+      '--tools',
+      options.tools.filter((name) => !flagged.includes(name)),
+      home,
+    ),
+    ...names('-t', options.samples, home),
     ...verbosity(parameters['QUARKUS_LOG_LEVEL']),
     ...(parameters['DATABASE_GENERATION'] ? ['-V'] : []),
     ...(options.project === options.app ? [] : ['--project', options.project]),
@@ -25,6 +35,20 @@ export function commandAgain(
     ...(places.content === undefined ? [] : ['--content', quote(tidy(places.content, home))]),
   ];
   return words.join(' ');
+}
+
+/** The engine decides only about the socket that Cryostat gets. */
+function mayNeedSocket({ choices, samples, tools }: StackOptions): boolean {
+  return (
+    choices['discovery'] !== 'none' || samples.length > 0 || tools.some((name) => !flagged.includes(name))
+  );
+}
+
+/** Tools that have flags of their own. */
+const flagged = ['grafana', 'reports'];
+
+function names(flag: string, values: readonly string[], home: string | undefined): string[] {
+  return values.length === 0 ? [] : [flag, quote(tidy(values.join(','), home))];
 }
 
 function verbosity(level: string | undefined): string[] {

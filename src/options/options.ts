@@ -2,8 +2,6 @@
 
 import { SmokeError } from '../error.ts';
 import type { Flags } from './flags.ts';
-import { nearest } from './nearest.ts';
-import { sampleNames } from './samples.ts';
 
 /** What a stack is made from. */
 export interface StackOptions {
@@ -15,8 +13,13 @@ export interface StackOptions {
   readonly choices: Readonly<Record<string, string>>;
   /** Parameters that flags set. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Flags that are known but have nothing to act on yet. */
-  readonly withoutEffect: readonly string[];
+  /** Where `needs: discovery` finds the engine socket; printing never looks for an engine. */
+  readonly engine: 'docker' | 'podman';
+  /** Sample applications: names, paths, or `all` among them. */
+  readonly samples: readonly string[];
+  /** Tools by name or path, and whether those come along that are marked as aids. */
+  readonly tools: readonly string[];
+  readonly aids: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,7 +35,10 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
   const usesProxy = flags.proxy ?? flagOf(environment, 'USE_PROXY') ?? true;
   const usesTls = flags.tls ?? flagOf(environment, 'USE_TLS') ?? true;
   const keepsVolumes = flags.keepVolumes ?? flagOf(environment, 'KEEP_VOLUMES') ?? false;
-  const podman = /podman/.test(flags.engine ?? '');
+  const usesAgentTls = flags.agentTls ?? flagOf(environment, 'SAMPLE_APPS_USE_TLS') ?? true;
+  const usesGrafana = flags.grafana ?? flagOf(environment, 'DEPLOY_GRAFANA') ?? true;
+  const reports = readReplicas(flags.reports);
+  const engine = /podman/.test(flags.engine ?? '') ? 'podman' : 'docker';
   return {
     app,
     storage: flags.storage ?? 'seaweed',
@@ -40,15 +46,24 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
     bind: readAddress(flags.bind ?? '127.0.0.1'),
     choices: {
       proxy: usesProxy ? (usesTls ? 'tls' : 'plain') : 'none',
-      discovery: flags.discovery ? (podman ? 'podman' : 'docker') : 'none',
+      discovery: flags.discovery ? engine : 'none',
+      agents: usesAgentTls ? 'tls' : 'plain',
     },
+    engine,
+    samples: readNames('-t', flags.samples, 'all'),
+    tools: [
+      ...(usesGrafana ? ['grafana'] : []),
+      ...(reports === undefined ? [] : ['reports']),
+      ...readNames('--tools', flags.tools),
+    ],
+    aids: flags.developmentAids ?? false,
     parameters: {
       ...(flags.verbose && {
         QUARKUS_LOG_LEVEL: logLevels[Math.min(flags.verbose, logLevels.length - 1)] ?? 'INFO',
       }),
       ...(keepsVolumes && !environment['DATABASE_GENERATION'] && { DATABASE_GENERATION: 'update' }),
+      ...(reports !== undefined && { REPORT_REPLICAS: reports }),
     },
-    withoutEffect: readLater(flags, environment),
   };
 }
 
@@ -96,40 +111,23 @@ export function flagOf(environment: Environment, name: string): boolean | undefi
   throw new SmokeError('USAGE', `${name}: got "${value}", expected true or false`);
 }
 
-function readLater(flags: Flags, environment: Environment): string[] {
-  readReplicas(flags.reports);
-  readSamples(flags.samples);
-  const given: readonly (readonly [string, boolean])[] = [
-    ['-r (report sidecars)', flags.reports !== undefined],
-    ['-t (sample applications)', flags.samples !== undefined],
-    ['-X (development aids)', flags.developmentAids === true],
-    ['-G (without Grafana)', (flags.grafana ?? flagOf(environment, 'DEPLOY_GRAFANA')) === false],
-    ['-A (agents without TLS)', (flags.agentTls ?? flagOf(environment, 'SAMPLE_APPS_USE_TLS')) === false],
-    ['-b (open in a browser)', flags.openTabs ?? flagOf(environment, 'OPEN_TABS') ?? false],
-  ];
-  return given.filter(([, present]) => present).map(([name]) => name);
-}
-
-function readReplicas(value: string | boolean | undefined): void {
-  if (value === undefined || typeof value === 'boolean') return;
-  if (/^[1-9]\d?$/.test(value)) return;
+/** Without a value, `-r` means one report sidecar; without `-r` there is none. */
+function readReplicas(value: string | boolean | undefined): string | undefined {
+  if (value === undefined || value === false) return undefined;
+  if (value === true) return '1';
+  if (/^[1-9]\d?$/.test(value)) return value;
   throw new SmokeError(
     'USAGE',
     `-r: got "${value}", expected a number of report sidecars from 1 to 99, or nothing (1)`,
   );
 }
 
-function readSamples(value: string | boolean | undefined): void {
-  if (value === undefined || typeof value === 'boolean') return;
-  for (const name of value.split(',')) {
-    if (name === 'all' || sampleNames.includes(name)) continue;
-    const near = nearest(name, sampleNames);
-    throw new SmokeError(
-      'USAGE',
-      `-t: unknown sample "${name}", expected all, or some of ${sampleNames.join(', ')}`,
-      {
-        ...(near && { hint: `Did you mean ${near}?` }),
-      },
-    );
-  }
+/** Names by comma; whether they exist is known where the library is read. */
+function readNames(flag: string, value: string | boolean | undefined, withoutValue = ''): readonly string[] {
+  if (value === undefined || value === false) return [];
+  const names = value === true ? [withoutValue] : value.split(',').map((name) => name.trim());
+  if (!names.includes('')) return [...new Set(names)];
+  throw new SmokeError('USAGE', `${flag}: got "${String(value)}", expected names by comma`, {
+    hint: 'See what there is: smoke list',
+  });
 }

@@ -7,7 +7,8 @@ import { setIdentityAside } from '../identity/fresh.ts';
 import { identityPath } from '../identity/paths.ts';
 import { type IdentityPlace, loadIdentity } from '../identity/store.ts';
 import type { Io } from '../io.ts';
-import { fragmentFolder, isPath, readFragment, readVariants } from '../library/library.ts';
+import { chooseFragments } from '../library/choose.ts';
+import { isPath } from '../library/library.ts';
 import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -31,8 +32,8 @@ export interface Made {
 /** Makes the manifest that flags and environment describe. */
 export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   const options = readOptions(flags, io.env);
-  for (const flag of options.withoutEffect) io.stderr.write(`smoke: ${flag} has no effect yet\n`);
-  const fragments = await chooseFragments(options, flags, io);
+  const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
+  const fragments = await chooseFragments(openLibrary(io.root, content), options);
   const settings = { flags: options.parameters, environment: io.env };
   checkRequired(fragments, io);
   const path = identityPath(io.env, options.project, flags.identity);
@@ -59,24 +60,6 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
     options,
     command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags),
   };
-}
-
-/** The application with its variants, the storage, and the files service. */
-async function chooseFragments(options: StackOptions, flags: CliFlags, io: Io): Promise<Fragment[]> {
-  const library = openLibrary(
-    io.root,
-    flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content),
-  );
-  const app = await readFragment(library, 'app', options.app);
-  const variants = await readVariants(
-    library,
-    app,
-    fragmentFolder(library, 'app', options.app),
-    options.choices,
-  );
-  const storage = await readFragment(library, 'storage', options.storage);
-  const files = await readFragment(library, 'tool', 'files');
-  return [files, storage, app, ...variants];
 }
 
 /** What the environment sets for the chosen fragments is checked before anything is made from it. */

@@ -1,12 +1,13 @@
 // Fragments, options and identity → the manifest. Pure: the same input gives the same value.
 
-import { addFilesService, mountedVolumes, placedFiles } from './files.ts';
+import { addFilesService, mountedVolumes } from './files.ts';
 import { type Fragment, isMap, type VolumeNotes } from './fragment.ts';
 import type { Identity } from './identity.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
 import { mergeCompose } from './merge.ts';
 import { manifestNotes } from './notes.ts';
+import { placedFiles } from './placed-files.ts';
 import { bindPorts } from './ports.ts';
 import { createScope, type Settings } from './scope.ts';
 import { type NamedBucket, nameBuckets, providedStorage, storageTexts } from './storage.ts';
@@ -46,7 +47,7 @@ export function composeStack(input: StackInput): Manifest {
   });
 
   const merged = mergeCompose(fragments.map((fragment) => interpolateFragment(fragment, scope)));
-  const files = fragments.flatMap((fragment) => placedFiles(fragment, scope));
+  const files = placedFiles(fragments, scope);
   const volumes = collectVolumes(fragments);
   const needed = addNeeds(servicesOf(merged), fragments, storage?.s3.service);
   const services = addFilesService(bindPorts(needed, input.bind), files, volumes);
@@ -90,7 +91,10 @@ function addNeeds(
 ): Record<string, ValueMap> {
   if (storageService === undefined) return services;
   const result = { ...services };
-  for (const name of fragments.flatMap(({ notes }) => Object.keys(notes.needs ?? {}))) {
+  const waiting = fragments.flatMap(({ notes }) =>
+    Object.entries(notes.needs ?? {}).filter(([, needs]) => needs.includes('storage')),
+  );
+  for (const [name] of waiting) {
     const service = result[name] ?? {};
     const dependsOn = isMap(service['depends_on']) ? service['depends_on'] : {};
     result[name] = {

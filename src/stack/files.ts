@@ -1,57 +1,9 @@
 // The `files` service: placed files and volume owners as the environment of one one-shot container. Pure.
 
 import { createHash } from 'node:crypto';
-import { type Fragment, isMap, type PlacedFile, type VolumeNotes } from './fragment.ts';
-import { fragmentError, interpolate, type Place, type Scope } from './interpolate.ts';
+import { isMap, type VolumeNotes } from './fragment.ts';
 import type { Value, ValueMap } from './manifest.ts';
-
-/** A single environment variable over 128 KiB cannot start; base64 makes four bytes of three. */
-const largestFile = 90 * 1024;
-
-/** A file of the stack with its final bytes. */
-export interface StackFile {
-  readonly volume: string;
-  readonly path: string;
-  readonly owner: string;
-  readonly mode: string;
-  readonly content: string;
-}
-
-/** The files that a fragment places, resolved and checked. */
-export function placedFiles(fragment: Fragment, scope: Scope): StackFile[] {
-  return Object.entries(fragment.notes.files ?? {}).map(([name, file]) => {
-    const path = `x-smoke.files.${name}`;
-    const place: Place = { file: fragment.file, path, line: fragment.lines[path] };
-    const content = fileContent(fragment, name, file, scope, place);
-    const bytes = Buffer.byteLength(content);
-    if (bytes > largestFile) {
-      throw fragmentError(
-        place,
-        `the file has ${bytes} bytes, expected ${largestFile} at most`,
-        'Put large content into volumes/ instead.',
-      );
-    }
-    const slash = name.indexOf('/');
-    return {
-      volume: name.slice(0, slash),
-      path: name.slice(slash + 1),
-      owner: file.owner ?? '0:0',
-      mode: file.mode ?? '0444',
-      content,
-    };
-  });
-}
-
-function fileContent(fragment: Fragment, name: string, file: PlacedFile, scope: Scope, place: Place): string {
-  if (file.content !== undefined) {
-    const at = `${place.path}.content`;
-    return interpolate(file.content, scope, { ...place, path: at, line: fragment.lines[at] }, 'raw') ?? '';
-  }
-  const source = fragment.sources[name];
-  if (!source)
-    throw fragmentError(place, 'there is no such file', `Create volumes/${name}, or give its content here.`);
-  return interpolate(source.text, scope, { file: source.file, path: '', line: undefined }, 'raw') ?? '';
-}
+import type { StackFile } from './placed-files.ts';
 
 /** Gives the `files` service its environment and mounts, and makes every user of its volumes wait for it. */
 export function addFilesService(
@@ -71,9 +23,7 @@ export function addFilesService(
     FILES: files
       .map((file, index) => `FILE_${index + 1} ${file.owner} ${file.mode} ${file.volume}/${file.path}`)
       .join('\n'),
-    ...Object.fromEntries(
-      files.map(({ content }, index) => [`FILE_${index + 1}`, Buffer.from(content).toString('base64')]),
-    ),
+    ...Object.fromEntries(files.map(({ base64 }, index) => [`FILE_${index + 1}`, base64])),
   };
   const mounts = [...written].map((volume) => `${volume}:/files/${volume}`);
   return {

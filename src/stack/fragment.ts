@@ -26,23 +26,44 @@ export interface FragmentNotes {
   readonly summary: string;
   /** Version of the application, which decides the buckets it uses. */
   readonly version?: string;
+  /** A tool that `-X` brings along. */
+  readonly aid?: boolean;
   readonly parameters?: Readonly<Record<string, Parameter>>;
+  /** Texts that fragments offer each other; null: absent. What the application says is the default of the rest. */
+  readonly values?: Readonly<Record<string, string | null>>;
   readonly secrets?: Readonly<Record<string, Secret>>;
-  /** Certificates signed by the stack's CA; `name` gives `${NAME_CERTIFICATE}` and `${NAME_KEY}`. */
-  readonly certificates?: Readonly<Record<string, { readonly hosts: readonly string[] }>>;
+  /**
+   * Certificates signed by the stack's CA; `name` gives `${NAME_CERTIFICATE}` and `${NAME_KEY}`, and with the
+   * secret that protects it `${NAME_KEYSTORE}`: PKCS#12 in base64.
+   */
+  readonly certificates?: Readonly<Record<string, CertificateNotes>>;
   readonly provides?: { readonly s3?: ProvidedS3 };
-  /** Service → what it waits for. */
-  readonly needs?: Readonly<Record<string, readonly 'storage'[]>>;
+  /** Service → what it waits for (storage), or by what it is found (discovery). */
+  readonly needs?: Readonly<Record<string, readonly ('storage' | 'discovery')[]>>;
   /** Parameter that names a bucket → its base name. */
   readonly buckets?: Readonly<Record<string, Bucket>>;
   readonly files?: Readonly<Record<string, PlacedFile>>;
   readonly volumes?: Readonly<Record<string, VolumeNotes>>;
   /** Option → its value → fragments beside this one. */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  readonly login?: { readonly user: string; readonly password: string };
+  readonly login?: LoginNotes;
+  /** Further users, of services that ask for a login of their own. */
+  readonly logins?: readonly (LoginNotes & { readonly name: string })[];
   readonly urls?: readonly StackUrl[];
   readonly probes?: readonly Probe[];
   readonly notices?: readonly string[];
+}
+
+export interface CertificateNotes {
+  readonly hosts: readonly string[];
+  /** Name of the secret that protects its keystore. */
+  readonly keystore?: string;
+}
+
+/** A user, and the name of the secret that is the password. */
+export interface LoginNotes {
+  readonly user: string;
+  readonly password: string;
 }
 
 /** A `${NAME}` that the environment may set. */
@@ -58,7 +79,7 @@ export interface Parameter {
   /** The value must not be shown. */
   readonly secret?: boolean;
   readonly allowed?: readonly string[];
-  readonly form?: 'endpoint' | 'word' | 'user';
+  readonly form?: 'endpoint' | 'word' | 'user' | 'count';
   /** Default where the storage lacks a feature. */
   readonly whenStorageLacks?: Readonly<Record<string, string>>;
   /** Of an image: its default gets no new releases any more. */
@@ -83,7 +104,10 @@ export interface Bucket {
 
 /** A file that the `files` service writes. Without `content` it is read from volumes/ under the same path. */
 export interface PlacedFile {
-  readonly content?: string;
+  /** Text, or a map: the maps of several fragments are merged like Compose files, and written as JSON. */
+  readonly content?: string | ValueMap;
+  /** Bytes, instead of content. */
+  readonly base64?: string;
   /** `uid:gid`, root by default. */
   readonly owner?: string;
   readonly mode?: string;

@@ -1,7 +1,7 @@
 // Fragments and environment → what the identity has to hold. Pure.
 
 import { SmokeError } from '../error.ts';
-import type { Fragment } from './fragment.ts';
+import type { CertificateNotes, Fragment } from './fragment.ts';
 import type { IdentityNeeds } from './identity.ts';
 
 /** Collects the secrets, hashes and certificates that the fragments declare. */
@@ -12,7 +12,7 @@ export function identityNeeds(
 ): IdentityNeeds {
   const secrets: Record<string, string> = {};
   const hashes: Record<string, { secret: string } | { chosen: string }> = {};
-  const certificates: Record<string, readonly string[]> = {};
+  const certificates: Record<string, CertificateNotes> = {};
   const declared = fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {}));
   for (const [name, secret] of declared) {
     if ('pattern' in secret) {
@@ -23,10 +23,10 @@ export function identityNeeds(
     hashes[name] = chosen ? { chosen } : { secret: secret.bcrypt };
   }
   for (const { notes } of fragments) {
-    for (const [name, { hosts }] of Object.entries(notes.certificates ?? {})) {
+    for (const [name, wanted] of Object.entries(notes.certificates ?? {})) {
       // What is reached from the host is reached by the address that the ports are bound to.
-      const atHost = hosts.includes('localhost') && bind !== '0.0.0.0' && bind !== '::';
-      certificates[name] = atHost ? [...new Set([...hosts, bind])] : hosts;
+      const atHost = wanted.hosts.includes('localhost') && bind !== '0.0.0.0' && bind !== '::';
+      certificates[name] = atHost ? { ...wanted, hosts: [...new Set([...wanted.hosts, bind])] } : wanted;
     }
   }
   return { secrets, hashes, certificates };

@@ -1,9 +1,12 @@
 // What is random or remembered, as data. Types only: src/identity makes and keeps it.
 
-/** A certificate with its private key, both PEM. */
+import type { CertificateNotes } from './fragment.ts';
+
+/** A certificate with its private key, both PEM, and its keystore (PKCS#12, base64) where one is wanted. */
 export interface KeyPair {
   readonly certificate: string;
   readonly key: string;
+  readonly keystore?: string;
 }
 
 /** Everything about one project that is made once: the only source of randomness of a stack. */
@@ -22,6 +25,6 @@ export interface IdentityNeeds {
   readonly secrets: Readonly<Record<string, string>>;
   /** Name → the password to hash: a remembered secret, or one that the user chose. */
   readonly hashes: Readonly<Record<string, { readonly secret: string } | { readonly chosen: string }>>;
-  /** Name → hosts it has to be valid for. */
-  readonly certificates: Readonly<Record<string, readonly string[]>>;
+  /** Name → hosts it has to be valid for, and the secret that protects its keystore. */
+  readonly certificates: Readonly<Record<string, CertificateNotes>>;
 }

@@ -6,7 +6,7 @@ import type { Value, ValueMap } from './manifest.ts';
 
 /** What a name stands for. `absent`: the entry that consists of it disappears. */
 export type Resolved =
-  | { readonly kind: 'value'; readonly text: string }
+  | { readonly kind: 'value'; readonly text: string; readonly isCount?: boolean }
   | { readonly kind: 'start'; readonly reference: string }
   | { readonly kind: 'absent' };
 
@@ -22,6 +22,9 @@ export interface Place {
   readonly path: string;
   readonly line: number | undefined;
 }
+
+/** A text that is one name and nothing else. */
+export const oneName = /^\$\{([A-Za-z_]\w*)\}$/;
 
 const token = /\$(?:(\$)|\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)|(\{[^}]*\}?)?)/g;
 
@@ -73,26 +76,36 @@ export function interpolate(
   );
 }
 
-/** A tree with every string interpolated; entries that are absent are left out. */
+/** A tree with every string interpolated; entries that are absent are left out, a count becomes a number. */
 export function interpolateTree(
   value: Value,
   scope: Scope,
   place: (path: string) => Place,
   path = '',
+  form: 'compose' | 'raw' = 'compose',
 ): Value | undefined {
-  if (typeof value === 'string') return interpolate(value, scope, place(path), 'compose');
+  if (typeof value === 'string') {
+    const text = interpolate(value, scope, place(path), form);
+    return text !== undefined && isCount(value, scope) ? Number(text) : text;
+  }
   if (Array.isArray(value)) {
     return (value as readonly Value[])
-      .map((item, index) => interpolateTree(item, scope, place, join(path, String(index))))
+      .map((item, index) => interpolateTree(item, scope, place, join(path, String(index)), form))
       .filter((item) => item !== undefined);
   }
   if (typeof value !== 'object' || value === null) return value;
   const entries: [string, Value][] = [];
   for (const [key, item] of Object.entries(value as ValueMap)) {
-    const resolved = interpolateTree(item, scope, place, join(path, key));
+    const resolved = interpolateTree(item, scope, place, join(path, key), form);
     if (resolved !== undefined) entries.push([key, resolved]);
   }
   return Object.fromEntries(entries);
+}
+
+function isCount(text: string, scope: Scope): boolean {
+  const name = oneName.exec(text)?.[1];
+  const resolved = name === undefined ? undefined : scope.resolve(name);
+  return resolved?.kind === 'value' && resolved.isCount === true;
 }
 
 function join(path: string, key: string): string {

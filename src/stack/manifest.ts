@@ -22,6 +22,8 @@ export interface ManifestNotes {
   readonly storage: string;
   readonly urls: readonly StackUrl[];
   readonly login?: Login;
+  /** Further users, of services that ask for a login of their own. */
+  readonly logins?: readonly (Login & { readonly name: string })[];
   /** Volumes that users fill: volume name → folder under volumes/. */
   readonly content: Readonly<Record<string, string>>;
   /** Buckets the chosen application version uses. */

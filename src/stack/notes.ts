@@ -1,6 +1,6 @@
 // The x-smoke block of the manifest: what probe, status, volumes and down need to know. Pure.
 
-import { type Fragment, isMap, type ProvidedS3, type VolumeNotes } from './fragment.ts';
+import { type Fragment, isMap, type LoginNotes, type ProvidedS3, type VolumeNotes } from './fragment.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Login, ManifestNotes, S3Connection, Value } from './manifest.ts';
 import { type Settings, setting } from './scope.ts';
@@ -23,7 +23,12 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   const { fragments } = input;
   const urls = fragments.flatMap((fragment) => resolved(fragment, 'urls', fragment.notes.urls, input));
   const probes = fragments.flatMap((fragment) => resolved(fragment, 'probes', fragment.notes.probes, input));
-  const login = loginNotes(input);
+  const login = input.fragments.flatMap((fragment) => loginNotes(fragment, fragment.notes.login, input))[0];
+  const logins = input.fragments.flatMap((fragment) =>
+    (fragment.notes.logins ?? []).flatMap((other) =>
+      loginNotes(fragment, other, input).map((found) => ({ name: other.name, ...found })),
+    ),
+  );
   const s3 = s3Notes(input);
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
@@ -32,6 +37,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     storage: input.storage,
     urls,
     ...(login && { login }),
+    ...(logins.length > 0 && { logins }),
     content: Object.fromEntries(
       Object.entries(input.volumes)
         .filter(([, { content }]) => content)
@@ -74,10 +80,8 @@ function onHost(value: Value, bind: string): Value {
   return JSON.parse(text) as Value;
 }
 
-function loginNotes(input: NotesInput): Login | undefined {
-  const fragment = input.fragments.find(({ notes }) => notes.login);
-  const login = fragment?.notes.login;
-  if (!fragment || !login) return undefined;
+function loginNotes(fragment: Fragment, login: LoginNotes | undefined, input: NotesInput): Login[] {
+  if (!login) return [];
   const user = interpolateTree(login.user, input.scope, (path) => ({
     file: fragment.file,
     path,
@@ -88,7 +92,7 @@ function loginNotes(input: NotesInput): Login | undefined {
     .find((found) => found !== undefined);
   const variable = secret && 'variable' in secret ? secret.variable : undefined;
   const chosen = variable !== undefined && setting(input.settings, variable) !== undefined;
-  return { user: String(user), password: chosen ? { variable } : { secret: login.password } };
+  return [{ user: String(user), password: chosen ? { variable } : { secret: login.password } }];
 }
 
 function s3Notes(input: NotesInput): S3Connection | undefined {

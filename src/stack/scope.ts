@@ -3,7 +3,7 @@
 import { SmokeError } from '../error.ts';
 import type { Fragment, Parameter, ProvidedS3, Secret } from './fragment.ts';
 import type { Identity } from './identity.ts';
-import { fragmentError, interpolate, type Resolved, type Scope } from './interpolate.ts';
+import { fragmentError, interpolate, oneName, type Resolved, type Scope } from './interpolate.ts';
 import { checkValue, missingValue } from './values.ts';
 
 /** Where values come from: flags first, then the environment, then the fragment's default. */
@@ -32,13 +32,18 @@ export function createScope(
 ): Scope {
   const parameters = collectParameters(fragments);
   const secrets = collectSecrets(fragments);
+  const values = collectValues(fragments);
   const known = new Map<string, Resolved>();
   const underway: string[] = [];
 
   const expand = (name: string, text: string, file: string): Resolved => {
     const fromStart = startReference(text, scope);
     if (fromStart) return fromStart;
-    const result = interpolate(text, scope, { file, path: `\${${name}}`, line: undefined }, 'raw');
+    const place = { file, path: `\${${name}}`, line: undefined };
+    if (mentionsStart(text, scope)) {
+      return { kind: 'start', reference: interpolate(text, scope, place, 'compose') ?? '' };
+    }
+    const result = interpolate(text, scope, place, 'raw');
     return result === undefined ? { kind: 'absent' } : { kind: 'value', text: result };
   };
   const compute = (name: string): Resolved | undefined => {
@@ -46,12 +51,14 @@ export function createScope(
     if (own) return own.kind === 'text' ? expand(name, own.text, own.file) : own;
     const secret = secrets.get(name);
     if (secret) return resolveSecret(name, secret, settings, identity);
+    const value = values.get(name);
+    if (value) return value.text === null ? { kind: 'absent' } : expand(name, value.text, value.file);
     const found = parameters.get(name);
     if (!found) return certificateText(name, identity);
     return resolveParameter(name, found, settings, storage, (text) => expand(name, text, found.file));
   };
   const scope: Scope = {
-    names: () => [...parameters.keys(), ...secrets.keys(), ...Object.keys(computed)],
+    names: () => [...parameters.keys(), ...secrets.keys(), ...values.keys(), ...Object.keys(computed)],
     resolve: (name) => {
       const ready = known.get(name);
       if (ready) return ready;
@@ -93,9 +100,29 @@ function collectSecrets(fragments: readonly Fragment[]): ReadonlyMap<string, Sec
   return new Map(fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {})));
 }
 
+/** What the application says is the default; else a later fragment says it over. */
+function collectValues(
+  fragments: readonly Fragment[],
+): ReadonlyMap<string, { readonly text: string | null; readonly file: string }> {
+  const isApp = ({ notes }: Fragment): boolean => notes.kind === 'app';
+  const ordered = [...fragments.filter(isApp), ...fragments.filter((fragment) => !isApp(fragment))];
+  return new Map(
+    ordered.flatMap(({ notes, file }) =>
+      Object.entries(notes.values ?? {}).map(([name, text]) => [name, { text, file }] as const),
+    ),
+  );
+}
+
+/** Whether a part of the text is read when the stack starts. */
+function mentionsStart(text: string, scope: Scope): boolean {
+  return [...text.matchAll(/(?<!\$)\$\{([A-Za-z_]\w*)\}/g)].some(
+    ([, name]) => scope.resolve(name ?? '')?.kind === 'start',
+  );
+}
+
 /** A text that is one name only passes a reference on instead of refusing it. */
 function startReference(text: string, scope: Scope): Resolved | undefined {
-  const name = /^\$\{([A-Za-z_]\w*)\}$/.exec(text)?.[1];
+  const name = oneName.exec(text)?.[1];
   const resolved = name === undefined ? undefined : scope.resolve(name);
   return resolved?.kind === 'start' ? resolved : undefined;
 }
@@ -119,11 +146,13 @@ function resolveParameter(
   if (given === undefined && parameter.required) throw missingValue(name, parameter);
   if (given === undefined && parameter.optional) return { kind: 'absent' };
   if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter, file) };
-  if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given) };
+  const count = parameter.form === 'count' && { isCount: true };
+  if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given), ...count };
   const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) =>
     storage?.lacks?.includes(feature),
   );
-  return expand(lacking?.[1] ?? parameter.default ?? '');
+  const expanded = expand(lacking?.[1] ?? parameter.default ?? '');
+  return expanded.kind === 'value' ? { ...expanded, ...count } : expanded;
 }
 
 /** Compose would read braces and dollars inside of a reference again, each version in its own way. */
@@ -137,12 +166,14 @@ function startText(name: string, { help, default: fallback }: Parameter, file: s
   );
 }
 
-/** `CA_CERTIFICATE`, `<NAME>_CERTIFICATE` and `<NAME>_KEY`. */
+/** `CA_CERTIFICATE`, `<NAME>_CERTIFICATE`, `<NAME>_KEY` and `<NAME>_KEYSTORE`. */
 function certificateText(name: string, identity: Identity): Resolved | undefined {
   if (name === 'CA_CERTIFICATE') return { kind: 'value', text: identity.ca };
-  const match = /^(.+)_(CERTIFICATE|KEY)$/.exec(name);
+  const match = /^(.+)_(CERTIFICATE|KEY|KEYSTORE)$/.exec(name);
   const pair =
     match?.[1] === undefined ? undefined : identity.certificates[match[1].toLowerCase().replaceAll('_', '-')];
   if (!pair) return undefined;
-  return { kind: 'value', text: match?.[2] === 'KEY' ? pair.key : pair.certificate };
+  const parts = { CERTIFICATE: pair.certificate, KEY: pair.key, KEYSTORE: pair.keystore };
+  const text = parts[match?.[2] as keyof typeof parts];
+  return text === undefined ? undefined : { kind: 'value', text };
 }

@@ -18,6 +18,8 @@ export function checkValue(name: string, parameter: Parameter, value: string): s
   if (parameter.form === 'user' && !/^[^\s:$]+$/.test(value)) {
     throw invalid(name, value, 'a name without spaces, colons and dollar signs');
   }
+  if (parameter.form === 'count' && !/^[1-9]\d?$/.test(value))
+    throw invalid(name, value, 'a number from 1 to 99');
   if (parameter.form === 'endpoint') return checkEndpoint(name, value);
   return value;
 }
