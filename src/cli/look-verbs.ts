@@ -5,4 +5,15 @@ import type { Io } from '../io.ts';
 import type { RunVerb } from './verb.ts';
 
 /** Adds them to the program. */
-export function addLookVerbs(_program: Command, _run: RunVerb, _io: Io): void {}
+export function addLookVerbs(program: Command, run: RunVerb, io: Io): void {
+  program
+    .command('list [kind]')
+    .description('applications, storages, samples and tools, and how to choose each')
+    .action(run(async (flags, kind) => (await import('./list.ts')).list(flags, io, kind)));
+  program
+    .command('graph')
+    .description('the stack of the flags, or of a Compose file (-f FILE), as a tree')
+    .option('--mermaid', 'as a Mermaid flowchart')
+    .option('--svg', 'as an SVG for light and dark pages')
+    .action(run(async (flags) => (await import('./graph.ts')).graph(flags, io)));
+}
