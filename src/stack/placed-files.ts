@@ -1,8 +1,8 @@
 // The files that fragments place, with their final bytes. Pure.
 
-import { type Fragment, isMap, type PlacedFile } from './fragment.ts';
+import type { Fragment, PlacedFile } from './fragment.ts';
 import { fragmentError, interpolate, interpolateTree, type Place, type Scope } from './interpolate.ts';
-import type { Value, ValueMap } from './manifest.ts';
+import type { ValueMap } from './manifest.ts';
 import { mergeCompose } from './merge.ts';
 
 /** A single environment variable over 128 KiB cannot start; base64 makes four bytes of three. */
@@ -61,15 +61,18 @@ function putTogether(parts: readonly Part[]): StackFile {
 
 /** Maps are merged by the rules for Compose files; of everything else, only one fragment may be the source. */
 function toBytes(parts: readonly Part[]): Buffer {
-  const maps = parts.map(({ content }) => content).filter((content) => isMap(content as Value)) as ValueMap[];
-  if (maps.length === parts.length) return Buffer.from(`${JSON.stringify(mergeCompose(maps), null, 2)}\n`);
+  const contents = parts.map(({ content }) => content);
+  if (contents.every(isMapping)) return Buffer.from(`${JSON.stringify(mergeCompose(contents), null, 2)}\n`);
   const [first, second] = parts as readonly [Part, ...Part[]];
-  if (second)
-    throw fragmentError(
-      second.place,
-      `${first.place.file} places the same file, and only maps can be merged`,
-    );
+  if (second) {
+    const problem = `${first.place.file} places the same file, and only maps can be merged`;
+    throw fragmentError(second.place, problem);
+  }
   return Buffer.isBuffer(first.content) ? first.content : Buffer.from(String(first.content));
+}
+
+function isMapping(content: Part['content']): content is ValueMap {
+  return typeof content === 'object' && !Buffer.isBuffer(content);
 }
 
 function partContent(

@@ -10,13 +10,22 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import type { Manifest } from '../../../src/stack/manifest.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { provider, shell } from './shell.ts';
 
 describe('smoke', () => {
   it('prints the default stack and keeps its identity for the owner alone', async () => {
     const { manifest, identity } = shell({}, temporaryFolder());
-    expect(Object.keys((await manifest('')).services)).toEqual(['files', 's3', 'cryostat', 'db', 'auth']);
+    expect(Object.keys((await manifest('')).services)).toEqual([
+      'files',
+      's3',
+      'cryostat',
+      'db',
+      'auth',
+      'grafana',
+      'jfr-datasource',
+    ]);
     expect(statSync(identity).mode & 0o777).toBe(0o600);
   });
 
@@ -76,15 +85,24 @@ describe('smoke', () => {
   });
 
   it.each([
-    ['-r', '-r (report sidecars) has no effect yet'],
-    ['-t all -X', '-t (sample applications) has no effect yet'],
-    ['-Gp', '-G (without Grafana) has no effect yet'],
-    ['-pA', '-A (agents without TLS) has no effect yet'],
-  ])('accepts %s and says on standard error that it has no effect yet', async (flags, expected) => {
-    const { smoke } = shell();
-    expect(await smoke(`-s none -p ${flags}`)).toMatchObject({
-      exitCode: 0,
-      stderr: expect.stringContaining(expected),
+    ['-r', ['reports']],
+    ['-X', ['db-viewer', 'prometheus']],
+    ['-Gr', ['reports']],
+    ['--tools prometheus', ['prometheus']],
+  ])('has the services of %s', async (flags, expected) => {
+    const { stdout } = await shell().smoke(`-s none ${flags}`);
+    const { services } = parse(stdout) as Manifest;
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(expected));
+    expect(Object.keys(services).includes('grafana')).toBe(!flags.includes('G'));
+  });
+
+  it('refuses an unknown sample with the near match', async () => {
+    expect(await shell().smoke('-t wildfly-23,quarkus-nativ')).toMatchObject({
+      exitCode: 2,
+      stdout: '',
+      stderr: expect.stringMatching(
+        /unknown sample "quarkus-nativ", expected one of .*\n.*Did you mean quarkus-native\?/,
+      ),
     });
   });
 

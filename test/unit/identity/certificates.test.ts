@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { createAuthority, createCertificate } from '../../../src/identity/certificates.ts';
+import { createAuthority, createCertificate, createKeystore } from '../../../src/identity/certificates.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const day = 86_400_000;
@@ -73,5 +73,17 @@ describe('a certificate', () => {
 
   it.each([authority.certificate, leaf.certificate, leaf.key])('has no carriage returns', (pem) => {
     expect(pem).not.toContain('\r');
+  });
+});
+
+describe('a keystore', () => {
+  const pfx = Buffer.from(createKeystore(leaf, authority, 'pass$word'), 'base64');
+
+  it('holds key, certificate and CA', () => {
+    expect(() => createSecureContext({ pfx, passphrase: 'pass$word' })).not.toThrow();
+  });
+
+  it('opens with its own password only', () => {
+    expect(() => createSecureContext({ pfx, passphrase: 'password' })).toThrow('mac verify failure');
   });
 });

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { compare } from 'bcryptjs';
 import { describe, expect, it } from 'vitest';
 import { setIdentityAside } from '../../../src/identity/fresh.ts';
@@ -19,7 +20,7 @@ const needs = (more: Partial<IdentityNeeds> = {}): IdentityNeeds => ({
   ...more,
 });
 const key = needs({ secrets: { KEY: '[a-z]{12}' } });
-const certified = (...hosts: string[]) => needs({ certificates: { auth: hosts } });
+const certified = (...hosts: string[]) => needs({ certificates: { auth: { hosts } } });
 
 function project(folder = temporaryFolder()) {
   const path = join(folder, 'smoke', 'mine.json');
@@ -65,7 +66,11 @@ describe('the identity of a project', () => {
 
   it('is one for many first runs at once', async () => {
     const { load } = project();
-    const all = needs({ ...key, certificates: { auth: ['auth'] }, hashes: { HASH: { secret: 'KEY' } } });
+    const all = needs({
+      ...key,
+      certificates: { auth: { hosts: ['auth'] } },
+      hashes: { HASH: { secret: 'KEY' } },
+    });
     const identities = await Promise.all(Array.from({ length: 5 }, () => load(all)));
     for (const identity of identities) expect(identity).toEqual(identities[0]);
   });
@@ -175,6 +180,17 @@ describe('certificates of a project', () => {
     expect(second.ca).toBe(first.ca);
     expect(leaf.subjectAltName).toBe('DNS:auth, DNS:localhost, IP Address:192.0.2.7');
     expect(await load(certified('auth', 'localhost'))).toEqual(second);
+  });
+
+  it('get a keystore when one is wanted, once', async () => {
+    const { load } = project();
+    const wanted = needs({ ...key, certificates: { auth: { hosts: ['auth'], keystore: 'KEY' } } });
+    const before = await load(certified('auth'));
+    const first = await load(wanted);
+    expect(before.certificates['auth']?.keystore).toBeUndefined();
+    const pfx = Buffer.from(first.certificates['auth']?.keystore ?? '', 'base64');
+    expect(() => createSecureContext({ pfx, passphrase: first.secrets['KEY'] ?? '' })).not.toThrow();
+    expect(await load(wanted)).toEqual(first);
   });
 
   it('never give away the key of the CA', async () => {

@@ -14,17 +14,20 @@ describe('the library', () => {
   it.each([
     ['app', ['cryostat']],
     ['storage', ['ext', 'garage', 'minio', 'none', 'seaweed']],
-    ['tool', ['files']],
+    ['tool', ['db-viewer', 'files', 'grafana', 'prometheus', 'reports']],
   ] as const)('has fragments of the kind %s', (kind, names) => {
     expect(listFragments(builtIn(), kind)).toEqual(expect.arrayContaining([...names]));
   });
 
-  it.each(['app', 'storage', 'tool'] as const)('holds only sound fragments of the kind %s', async (kind) => {
-    const library = builtIn();
-    for (const name of listFragments(library, kind)) {
-      expect((await readFragment(library, kind, name)).notes.kind).toBe(kind);
-    }
-  });
+  it.each(['app', 'storage', 'tool', 'sample'] as const)(
+    'holds only sound fragments of the kind %s',
+    async (kind) => {
+      const library = builtIn();
+      for (const name of listFragments(library, kind)) {
+        expect((await readFragment(library, kind, name)).notes.kind).toBe(kind);
+      }
+    },
+  );
 
   it('refuses an unknown name with the near match and all others', async () => {
     await expect(readFragment(builtIn(), 'storage', 'garag')).rejects.toMatchObject({
@@ -49,6 +52,14 @@ describe('the library', () => {
       'compose/apps/cryostat/proxy.yml',
       'compose/apps/cryostat/proxy-plain.yml',
     ]);
+  });
+
+  it('reads the variants of a variant', async () => {
+    const library = builtIn();
+    const app = await readFragment(library, 'app', 'cryostat');
+    const choices = { proxy: 'plain', storage: 'inside' };
+    const variants = await readVariants(library, app, join(library.folder, 'apps'), choices);
+    expect(variants.map(({ file }) => file)).toContain('compose/apps/cryostat/proxy-storage.yml');
   });
 });
 

@@ -19,6 +19,18 @@ describe('the command that makes a manifest again', () => {
     ['says -V', { keepVolumes: true }, './smoke -V'],
     ['says --project', { project: 'mine' }, './smoke --project mine'],
     ['says --bind', { bind: '::1' }, './smoke --bind ::1'],
+    ['says -A', { agentTls: false }, './smoke -A'],
+    ['says -G', { grafana: false }, './smoke -G'],
+    ['says -r with its number', { reports: true }, './smoke -r 1'],
+    ['says -X', { developmentAids: true }, './smoke -X'],
+    ['says --tools', { tools: 'a,/home/zoe/b.yml' }, './smoke --tools a,~/b.yml'],
+    ['says -t', { samples: true }, './smoke -t all'],
+    [
+      'says -c podman where a sample may need its socket',
+      { samples: 'a', engine: 'podman' },
+      './smoke -c podman -t a',
+    ],
+    ['leaves an engine out that decides nothing', { engine: 'podman' }, './smoke'],
     ['quotes for a shell', { storage: "./it's mine.yml" }, "./smoke -s './it'\\''s mine.yml'"],
     ['has no home path', { storage: '/home/zoe/mine.yml' }, './smoke -s ~/mine.yml'],
     [

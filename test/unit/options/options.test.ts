@@ -90,46 +90,58 @@ describe('options', () => {
       { DATABASE_GENERATION: 'validate' },
       { parameters: {} },
     ],
-    ['no flag sets no parameter', {}, {}, { parameters: {}, withoutEffect: [] }],
+    ['no flag sets no parameter', {}, {}, { parameters: {} }],
   ])('%s', (_, flags, environment, expected) => {
     expect(readOptions(flags, environment)).toMatchObject(expected);
   });
 
-  it.each<[string, Flags, Environment]>([
-    ['-r', { reports: true }, {}],
-    ['-r', { reports: '3' }, {}],
-    ['-t', { samples: true }, {}],
-    ['-t', { samples: 'all' }, {}],
-    ['-t', { samples: 'quarkus-native,wildfly-28' }, {}],
-    ['-X', { developmentAids: true }, {}],
-    ['-G', { grafana: false }, {}],
-    ['-G', {}, { DEPLOY_GRAFANA: 'false' }],
-    ['-A', { agentTls: false }, {}],
-    ['-A', {}, { SAMPLE_APPS_USE_TLS: 'false' }],
-    ['-b', { openTabs: true }, {}],
-    ['-b', {}, { OPEN_TABS: 'true' }],
-  ])('%s (%o, %o) is accepted and said to have no effect yet', (letter, flags, environment) => {
-    const { withoutEffect } = readOptions(flags, environment);
-    expect(withoutEffect).toHaveLength(1);
-    expect(withoutEffect[0]).toContain(letter);
-  });
-
-  it.each<[string, Flags, Environment]>([
+  it.each<[string, Flags, Environment, object]>([
+    ['Grafana is there unless it is not wanted', {}, {}, { tools: ['grafana'] }],
+    ['-G leaves Grafana out', { grafana: false }, {}, { tools: [] }],
+    ['DEPLOY_GRAFANA=false leaves Grafana out', {}, { DEPLOY_GRAFANA: 'false' }, { tools: [] }],
     [
-      'what is so by default',
-      {},
-      { DEPLOY_GRAFANA: 'true', SAMPLE_APPS_USE_TLS: 'true', OPEN_TABS: 'false' },
+      'a flag wins over DEPLOY_GRAFANA',
+      { grafana: true },
+      { DEPLOY_GRAFANA: 'false' },
+      { tools: ['grafana'] },
     ],
-    ['flags that are not given', {}, {}],
-  ])('nothing is said about %s', (_, flags, environment) => {
-    expect(readOptions(flags, environment).withoutEffect).toEqual([]);
+    [
+      '-r alone is one sidecar',
+      { reports: true },
+      {},
+      { tools: ['grafana', 'reports'], parameters: { REPORT_REPLICAS: '1' } },
+    ],
+    [
+      '-r 3 is three sidecars',
+      { reports: '3' },
+      {},
+      { tools: ['grafana', 'reports'], parameters: { REPORT_REPLICAS: '3' } },
+    ],
+    ['-t alone is all samples', { samples: true }, {}, { samples: ['all'] }],
+    ['-t takes names by comma, each once', { samples: 'a, b,a' }, {}, { samples: ['a', 'b'] }],
+    ['without -t there is no sample', {}, {}, { samples: [] }],
+    ['-X brings the aids', { developmentAids: true }, {}, { aids: true }],
+    ['without -X there is no aid', {}, {}, { aids: false }],
+    ['--tools adds names and paths', { tools: 'x,./y.yml' }, {}, { tools: ['grafana', 'x', './y.yml'] }],
+    ['agents have TLS', {}, {}, { choices: { agents: 'tls' } }],
+    ['-A takes it from them', { agentTls: false }, {}, { choices: { agents: 'plain' } }],
+    [
+      'SAMPLE_APPS_USE_TLS=false does, too',
+      {},
+      { SAMPLE_APPS_USE_TLS: 'no' },
+      { choices: { agents: 'plain' } },
+    ],
+    ['sockets are those of Docker', {}, {}, { engine: 'docker' }],
+    ['unless -c is Podman', { engine: '/usr/bin/podman' }, {}, { engine: 'podman' }],
+  ])('%s', (_, flags, environment, expected) => {
+    expect(readOptions(flags, environment)).toMatchObject(expected);
   });
 
   it.each(['true', 'TRUE', '1', 'yes'])('a variable for a flag may be %s', (value) => {
     expect(readOptions({}, { KEEP_VOLUMES: value }).parameters).toEqual({ DATABASE_GENERATION: 'update' });
   });
 
-  it.each(['USE_PROXY', 'USE_TLS', 'KEEP_VOLUMES', 'OPEN_TABS', 'DEPLOY_GRAFANA', 'SAMPLE_APPS_USE_TLS'])(
+  it.each(['USE_PROXY', 'USE_TLS', 'KEEP_VOLUMES', 'DEPLOY_GRAFANA', 'SAMPLE_APPS_USE_TLS'])(
     '%s=maybe is refused with what is allowed',
     (name) => {
       expect(() => readOptions({}, { [name]: 'maybe' })).toThrow(
@@ -142,15 +154,12 @@ describe('options', () => {
     expect(() => readOptions({ reports }, {})).toThrow(`-r: got "${reports}", expected a number`);
   });
 
-  it('-t with an unknown sample is refused with the near match', () => {
-    expect(() => readOptions({ samples: 'wildfly-23,quarkus-nativ' }, {})).toThrow(
-      expect.objectContaining({
-        message: expect.stringContaining(
-          '-t: unknown sample "quarkus-nativ", expected all, or some of agent-jre',
-        ),
-        hint: 'Did you mean quarkus-native?',
-      }),
-    );
+  it.each(['', ',', 'a,,b', ' '])('-t %j is refused', (samples) => {
+    expect(() => readOptions({ samples }, {})).toThrow(`-t: got "${samples}", expected names by comma`);
+  });
+
+  it('--tools without a name is refused', () => {
+    expect(() => readOptions({ tools: '' }, {})).toThrow('--tools: got "", expected names by comma');
   });
 
   it.each([

@@ -1,72 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { addFilesService, mountedVolumes, placedFiles, type StackFile } from '../../../src/stack/files.ts';
-import type { PlacedFile } from '../../../src/stack/fragment.ts';
+import { addFilesService, mountedVolumes } from '../../../src/stack/files.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
-import { fragment, scope } from './parts.ts';
+import type { StackFile } from '../../../src/stack/placed-files.ts';
 
-const place = (file: PlacedFile, source?: string) =>
-  placedFiles(
-    fragment(
-      { files: { 'conf/a/b.toml': file } },
-      {},
-      {
-        lines: { 'x-smoke.files.conf/a/b.toml': 9 },
-        sources:
-          source === undefined ? {} : { 'conf/a/b.toml': { file: 'volumes/conf/a/b.toml', text: source } },
-      },
-    ),
-    scope({ NAME: 'va$lue', KEY: { kind: 'start', reference: '${KEY:?}' } }),
-  );
-
-describe('a placed file', () => {
-  it('has its volume, path, owner and mode', () => {
-    expect(place({ content: 'x', owner: '26:26', mode: '0600' })).toEqual([
-      { volume: 'conf', path: 'a/b.toml', owner: '26:26', mode: '0600', content: 'x' },
-    ]);
-  });
-
-  it('belongs to root and is readable by all when nothing is said', () => {
-    expect(place({ content: 'x' })[0]).toMatchObject({ owner: '0:0', mode: '0444' });
-  });
-
-  it('has names resolved and dollars as they are', () => {
-    expect(place({ content: '${NAME} $$x' })[0]?.content).toBe('va$lue $x');
-  });
-
-  it('comes from volumes/ when it has no content of its own', () => {
-    expect(place({}, 'n=${NAME}\n')[0]?.content).toBe('n=va$lue\n');
-  });
-
-  it('that is not there is an error with the path to create', () => {
-    expect(() => place({})).toThrow(
-      expect.objectContaining({
-        message: 'mine.yml:9: x-smoke.files.conf/a/b.toml: there is no such file',
-        hint: expect.stringContaining('volumes/conf/a/b.toml'),
-      }),
-    );
-  });
-
-  it('says in which file under volumes/ a name is unknown', () => {
-    expect(() => place({}, '${NO}')).toThrow('volumes/conf/a/b.toml: ${NO} is not a known parameter');
-  });
-
-  it.each([
-    ['90 KiB', 'x'.repeat(90 * 1024), true],
-    ['a byte more than 90 KiB', 'x'.repeat(90 * 1024 + 1), false],
-    ['90 KiB of characters that are two bytes', 'é'.repeat(45 * 1024), true],
-    ['more bytes than characters', 'é'.repeat(45 * 1024 + 1), false],
-  ])('may have %s', (_, content, accepted) => {
-    if (accepted) expect(place({ content })).toHaveLength(1);
-    else expect(() => place({ content })).toThrow('bytes, expected 92160 at most');
-  });
-});
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 const file = (more: Partial<StackFile> = {}): StackFile => ({
   volume: 'conf',
   path: 'a',
   owner: '0:0',
   mode: '0444',
-  content: 'hello',
+  base64: base64('hello'),
   ...more,
 });
 const services: Record<string, ValueMap> = {
@@ -83,7 +27,7 @@ const services: Record<string, ValueMap> = {
 describe('the files service', () => {
   const added = addFilesService(
     services,
-    [file(), file({ path: 'b', owner: '26:26', mode: '0600', content: 'é' })],
+    [file(), file({ path: 'b', owner: '26:26', mode: '0600', base64: base64('é') })],
     {
       data: { role: 'data', owner: '26:0', mode: '0770' },
       unused: { role: 'data', owner: '1:1' },
@@ -125,7 +69,7 @@ describe('the files service', () => {
   const label = (...files: StackFile[]) => addFilesService(services, files, {})['app']?.['labels'];
 
   it.each<[string, Partial<StackFile>]>([
-    ['content', { content: 'hallo' }],
+    ['content', { base64: base64('hallo') }],
     ['mode', { mode: '0400' }],
     ['owner', { owner: '1:1' }],
     ['path', { path: 'b' }],
@@ -135,8 +79,8 @@ describe('the files service', () => {
 
   it('keeps the hash when a file of another volume changes', () => {
     const other = { volume: 'else' };
-    expect(label(file(), file({ ...other, content: '1' }))).toEqual(
-      label(file(), file({ ...other, content: '2' })),
+    expect(label(file(), file({ ...other, base64: 'MQ==' }))).toEqual(
+      label(file(), file({ ...other, base64: 'Mg==' })),
     );
   });
 

@@ -45,6 +45,9 @@ describe('what the identity has to hold', () => {
     ['0.0.0.0', ['auth', 'localhost', '127.0.0.1']],
     ['::', ['auth', 'localhost', '127.0.0.1']],
   ])('is certificates for the address that ports are bound to: %s', (bind, hosts) => {
-    expect(identityNeeds([certified], {}, bind).certificates).toEqual({ auth: hosts, db: ['db'] });
+    expect(identityNeeds([certified], {}, bind).certificates).toEqual({
+      auth: { hosts },
+      db: { hosts: ['db'] },
+    });
   });
 });

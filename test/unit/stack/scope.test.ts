@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FragmentNotes, ProvidedS3 } from '../../../src/stack/fragment.ts';
 import { createScope, type Settings } from '../../../src/stack/scope.ts';
-import { fragment, identity } from './parts.ts';
+import { fragment, identity, stack } from './parts.ts';
 
 interface World extends Partial<Settings> {
   readonly secrets?: Record<string, string>;
@@ -235,5 +235,75 @@ describe('a scope', () => {
     expect(() => twice({ default: '1' }, { default: '2' })).toThrow(
       'two.yml:4: x-smoke.parameters.A: one.yml defines the same parameter differently',
     );
+  });
+});
+
+describe('a value', () => {
+  const of = (fragments: readonly Partial<FragmentNotes>[], environment = {}) =>
+    createScope(
+      fragments.map((notes) => fragment(notes)),
+      { flags: {}, environment },
+      identity({ PASS: 'a$b' }),
+      undefined,
+      {},
+    );
+
+  it('is what a later fragment says', () => {
+    expect(of([{ values: { A: '1' } }, { values: { A: '2' } }]).resolve('A')).toEqual({
+      kind: 'value',
+      text: '2',
+    });
+  });
+
+  it('of the application gives way, wherever the application stands', () => {
+    const scope = of([{ values: { A: 'storage' } }, { kind: 'app', values: { A: null } }]);
+    expect(scope.resolve('A')).toEqual({ kind: 'value', text: 'storage' });
+  });
+
+  it('is absent when it is null', () => {
+    expect(of([{ values: { A: null } }]).resolve('A')).toEqual({ kind: 'absent' });
+  });
+
+  it('is no variable of the environment', () => {
+    expect(of([{ values: { A: 'mine' } }], { A: 'theirs' }).resolve('A')).toEqual({
+      kind: 'value',
+      text: 'mine',
+    });
+  });
+
+  const secret = { PASS: { pattern: '[a-z]{4}', variable: 'PASS' } };
+
+  it('keeps a secret that is known', () => {
+    const scope = of([{ secrets: secret, values: { A: 'user:${PASS}' } }]);
+    expect(scope.resolve('A')).toEqual({ kind: 'value', text: 'user:a$b' });
+  });
+
+  it('has a reference in it where a part is read at the start, and the rest escaped for Compose', () => {
+    const scope = of([{ secrets: secret, values: { B: 'x$$y', A: '${B}:${PASS}' } }], { PASS: 'chosen' });
+    expect(scope.resolve('A')).toEqual({
+      kind: 'start',
+      reference: expect.stringMatching(/^x\$\$y:\$\{PASS:\?[^}]+\}$/),
+    });
+  });
+});
+
+describe('a count', () => {
+  const count = { N: { help: 'n', default: '1', form: 'count' } } as const;
+
+  it.each(['0', '-1', '100', 'x', '1.5'])('cannot be %s', (N) => {
+    expect(() => scopeOf({ parameters: count }, { environment: { N } }).resolve('N')).toThrow(
+      `N: got "${N}", expected a number from 1 to 99`,
+    );
+  });
+
+  it.each([
+    [{}, 1],
+    [{ N: '7' }, 7],
+  ])('becomes a number where it is the whole value: %o', (environment, expected) => {
+    const compose = { services: { a: { deploy: { replicas: '${N}' }, labels: { n: 'n=${N}' } } } };
+    const { services } = stack([fragment({ parameters: count }, compose)], {
+      settings: { flags: {}, environment },
+    });
+    expect(services['a']).toEqual({ deploy: { replicas: expected }, labels: { n: `n=${expected}` } });
   });
 });
