@@ -11,6 +11,7 @@ import { renderReport } from '../report/terminal.ts';
 import { findLogin } from '../run/context.ts';
 import type { StackSource } from '../run/read-source.ts';
 import type { ServiceState } from '../run/verdict.ts';
+import type { Login } from '../stack/manifest.ts';
 
 /** What a verb found out. */
 export interface Findings {
@@ -22,7 +23,12 @@ export interface Findings {
 
 /** Prints the report: text, or one JSON object with --json. */
 export async function finish(stack: StackSource, findings: Findings, flags: CliFlags, io: Io): Promise<void> {
-  const login = loginReport(stack, flags, io);
+  const notes = stack.manifest['x-smoke'];
+  const login = notes?.login && loginReport(notes.login, stack, flags, io);
+  const logins = notes?.logins?.map((other) => ({
+    name: other.name,
+    ...loginReport(other, stack, flags, io),
+  }));
   const report: Report = {
     project: stack.project,
     ...(findings.engine !== undefined && { engine: findings.engine }),
@@ -32,8 +38,9 @@ export async function finish(stack: StackSource, findings: Findings, flags: CliF
       ...(problem !== undefined && { problem }),
     })),
     probes: findings.probes,
-    urls: stack.manifest['x-smoke']?.urls ?? [],
+    urls: notes?.urls ?? [],
     ...(login && { login }),
+    ...(logins && { logins }),
     failures: findings.failures,
   };
   const paint = createPaint(io.stdout.isTTY === true, io.env);
@@ -41,14 +48,12 @@ export async function finish(stack: StackSource, findings: Findings, flags: CliF
 }
 
 /** `up` shows the password on a terminal only, `status --show-password` wherever it is asked to. */
-function loginReport(stack: StackSource, flags: CliFlags, io: Io): LoginReport | undefined {
-  const notes = stack.manifest['x-smoke']?.login;
-  if (!notes) return undefined;
+function loginReport(wanted: Login, stack: StackSource, flags: CliFlags, io: Io): LoginReport {
   const source =
-    'variable' in notes.password
-      ? `the one in ${notes.password.variable}`
+    'variable' in wanted.password
+      ? `the one in ${wanted.password.variable}`
       : `smoke status --show-password${projectFlag(stack.project)}`;
-  const login = findLogin(stack, flags, io);
-  const isShown = flags.showPassword === true || (io.stdout.isTTY === true && 'secret' in notes.password);
-  return { user: notes.user, source, ...(login && isShown && { password: login.password }) };
+  const login = findLogin(stack, flags, io, wanted);
+  const isShown = flags.showPassword === true || (io.stdout.isTTY === true && 'secret' in wanted.password);
+  return { user: login?.user ?? wanted.user, source, ...(login && isShown && { password: login.password }) };
 }

@@ -2,8 +2,12 @@
 
 import type { Report } from './report.ts';
 
-/** Version 1 of the report. The password is never in it. */
+/** Version 1 of the report. No password is ever in it. */
 export function renderJson(report: Report): string {
-  const { login, ...rest } = report;
-  return `${JSON.stringify({ version: 1, ...rest, ...(login && { login: { user: login.user } }) }, null, 2)}\n`;
+  const { login, logins, ...rest } = report;
+  const users = {
+    ...(login && { login: { user: login.user } }),
+    ...(logins && { logins: logins.map(({ name, user }) => ({ name, user })) }),
+  };
+  return `${JSON.stringify({ version: 1, ...rest, ...users }, null, 2)}\n`;
 }

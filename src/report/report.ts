@@ -10,6 +10,8 @@ export interface Report {
   readonly probes: readonly ProbeReport[];
   readonly urls: readonly StackUrl[];
   readonly login?: LoginReport;
+  /** Further users, of services that ask for a login of their own. */
+  readonly logins?: readonly (LoginReport & { readonly name: string })[];
   readonly failures: readonly Failure[];
 }
 

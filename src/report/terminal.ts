@@ -53,13 +53,18 @@ export function renderFailure({ subject, cause, evidence, next }: Failure, paint
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function renderUrls({ urls, login }: Report, paint: Paint): string {
+function renderUrls({ urls, login, logins = [] }: Report, paint: Paint): string {
   const lines = urls.map(({ name, url }) => `${name}: ${paint('cyan', url)}\n`);
-  return [...lines, ...(login ? [`${renderLogin(login)}\n`] : [])].join('');
+  const users = [
+    ...(login ? [renderLogin(login)] : []),
+    ...logins.map((other) => renderLogin(other, other.name)),
+  ];
+  return [...lines, ...users.map((line) => `${line}\n`)].join('');
 }
 
-function renderLogin({ user, password, source }: LoginReport): string {
+function renderLogin({ user, password, source }: LoginReport, name?: string): string {
+  const whom = name === undefined ? `Log in as ${user}` : `${name}: log in as ${user}`;
   return password === undefined
-    ? `Log in as ${user}; the password: ${source}`
-    : `Log in as ${user} with the password ${password}`;
+    ? `${whom}; the password: ${source}`
+    : `${whom} with the password ${password}`;
 }

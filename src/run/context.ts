@@ -7,17 +7,17 @@ import { readRecord } from '../identity/store.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import type { ProbeContext } from '../probes/outcome.ts';
-import type { S3Connection } from '../stack/manifest.ts';
+import type { Login, S3Connection } from '../stack/manifest.ts';
 import { fillReferences } from '../stack/references.ts';
 import type { StackSource } from './read-source.ts';
 
-/** The user and the password of a stack, where they are known. */
+/** A user and the password of a stack, where it is known; the one that the proxy asks for unless another is given. */
 export function findLogin(
   stack: StackSource,
   flags: CliFlags,
   io: Io,
+  login: Login | undefined = stack.manifest['x-smoke']?.login,
 ): { user: string; password: string } | undefined {
-  const login = stack.manifest['x-smoke']?.login;
   if (!login) return undefined;
   const { password } = login;
   const path = identityPath(io.env, stack.project, flags.identity);

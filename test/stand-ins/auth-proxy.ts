@@ -50,7 +50,7 @@ async function handle(
   }
   const found = route(settings.upstreams, url);
   if (found === undefined) response.writeHead(404).end();
-  else forward(found.upstream, found.url, request, response);
+  else forward(found.upstream, found.url, request, response, settings.authorities);
 }
 
 function mayPass(settings: ProxySettings, method: string, path: string): boolean {

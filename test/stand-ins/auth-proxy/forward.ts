@@ -28,6 +28,7 @@ export function forward(
   url: string,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  authorities?: string,
 ): void {
   const target = new URL(upstream.uri);
   const isTls = 'encrypted' in incoming.socket;
@@ -42,7 +43,12 @@ export function forward(
   const open = target.protocol === 'https:' ? httpsRequest : httpRequest;
   const request = open(
     new URL(url, target),
-    { method: incoming.method, headers, rejectUnauthorized: upstream.insecureSkipTLSVerify !== true },
+    {
+      method: incoming.method,
+      headers,
+      rejectUnauthorized: upstream.insecureSkipTLSVerify !== true,
+      ...(authorities !== undefined && { ca: authorities }),
+    },
     (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       pipeline(response, outgoing).catch(() => outgoing.destroy());

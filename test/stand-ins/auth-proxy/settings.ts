@@ -32,6 +32,8 @@ export interface ProxySettings {
   readonly upstreams: readonly Upstream[];
   readonly hashes: ReadonlyMap<string, string>;
   readonly skipRoutes: readonly SkipRoute[];
+  /** Authorities that upstreams are checked by, PEM; those of the image where it is not set, as in any Go program. */
+  readonly authorities?: string;
 }
 
 interface AlphaConfig {
@@ -81,6 +83,7 @@ export function readProxySettings(alphaConfigFile: string, env: Environment): Pr
     upstreams: [...(config.upstreamConfig?.upstreams ?? [])].sort(byPrecedence),
     hashes: readHtpasswd(env['OAUTH2_PROXY_HTPASSWD_FILE']),
     skipRoutes: (env['OAUTH2_PROXY_SKIP_AUTH_ROUTES'] ?? '').split(',').filter(Boolean).map(readSkipRoute),
+    ...(env['SSL_CERT_FILE'] && { authorities: readFileSync(env['SSL_CERT_FILE'], 'utf8') }),
   };
 }
 
