@@ -3,24 +3,33 @@
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { SmokeError } from './error.ts';
+import { pipeClosed } from './io.ts';
 import { main } from './main.ts';
 
 const controller = new AbortController();
-let signalCode: number | undefined;
+let endCode: number | undefined;
+let signals = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    const code = 128 + constants.signals[signal];
-    // A second signal means that cleaning up takes too long for the user.
-    if (signalCode !== undefined) process.exit(signalCode);
-    signalCode = code;
-    controller.abort(new SmokeError('CANCELLED', `ended by ${signal}`));
+    signals += 1;
+    endCode ??= 128 + constants.signals[signal];
+    if (signals === 1) return controller.abort(new SmokeError('CANCELLED', `ended by ${signal}`));
+    if (signals === 2) {
+      process.stderr.write('smoke: still cleaning up; once more ends at once\n');
+      return;
+    }
+    process.stderr.write('smoke: ended before everything was cleaned up; smoke down removes what is left\n');
+    process.exit(endCode);
   });
 }
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe has seen enough.
-    if (error.code === 'EPIPE') process.exit(0);
+    // The reader of a pipe has seen enough, or the terminal is gone: what was begun is still cleaned up.
+    if (error.code === 'EPIPE' || error.code === 'EIO') {
+      endCode ??= 0;
+      return controller.abort(pipeClosed);
+    }
     process.stderr.write(`smoke: cannot write the output: ${error.message}\n`);
     process.exit(2);
   });
@@ -39,5 +48,5 @@ main(process.argv.slice(2), {
   now: () => new Date(),
   signal: controller.signal,
 }).then((exitCode) => {
-  process.exitCode = signalCode ?? exitCode;
+  process.exitCode = endCode ?? exitCode;
 });

@@ -1,9 +1,14 @@
 // The outside world as one value, so that every verb can be run by a test.
 
 import type { Readable, Writable } from 'node:stream';
+import { SmokeError } from './error.ts';
 
 /** A stream that people may look at. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 /** What a verb may use of its process. */
 export interface Io {
@@ -17,6 +22,9 @@ export interface Io {
   /** Aborted by SIGINT, SIGTERM and SIGHUP; its reason is the error that ends the run. */
   readonly signal: AbortSignal;
 }
+
+/** The reason of the signal when the reader of a pipe has seen enough, or the terminal is gone: no failure. */
+export const pipeClosed = new SmokeError('CANCELLED', 'nobody reads the output any more');
 
 /** Writes advice or progress: a line on standard error. */
 export function say(io: Io, line: string): void {

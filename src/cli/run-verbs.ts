@@ -21,6 +21,16 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .option('--show-password', 'print the password')
     .action(run(async (flags) => (await import('./status.ts')).status(flags, io)));
   program
+    .command('logs')
+    .argument('[services...]', 'whose logs (default: all)')
+    .description('what the services of a running stack write, together; secrets of the stack are masked')
+    .option('--follow', 'go on with new lines, also of services that start again, until Ctrl-C')
+    .option('--tail <lines>', 'only the last lines of each container')
+    .option('--since <when>', 'only what is newer: how long ago (90s, 10m, 1h30m), or a time')
+    .option('--timestamps', 'begin each line with its time')
+    .addHelpText('after', '\nWith --json one object; with --follow --json one object for each line.\n')
+    .action(run(async (flags, ...services) => (await import('./logs.ts')).logs(flags, services, io)));
+  program
     .command('down')
     .description('stop the stack; its volumes stay')
     .option('--volumes', 'remove its volumes, and the data in them, too')

@@ -44,8 +44,13 @@ export function call(client: EngineClient, method: string, path: string): Promis
 }
 
 /** The same for an answer that is a stream. */
-export async function callForStream(client: EngineClient, path: string): Promise<Readable> {
-  return (await dial(client.docker, { path, method: 'GET', isStream: true })) as Readable;
+export async function callForStream(
+  client: EngineClient,
+  path: string,
+  abortSignal?: AbortSignal,
+): Promise<Readable> {
+  const call = { path, method: 'GET', isStream: true, ...(abortSignal && { abortSignal }) };
+  return (await dial(client.docker, call)) as Readable;
 }
 
 /** Podman's own API, beside the Docker-compatible one. */

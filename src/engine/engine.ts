@@ -2,6 +2,8 @@
 
 import type { Readable } from 'node:stream';
 import type { ComposeProvider } from './compose.ts';
+import type { LogLine } from './log-lines.ts';
+import type { LogOptions } from './logs.ts';
 
 /** A running engine: smoke observes through it; containers are started by the Compose provider. */
 export interface Engine {
@@ -18,11 +20,14 @@ export interface Engine {
     project: string,
     onChange: (containers: readonly ContainerState[]) => void,
     onError: (error: Error) => void,
+    pace?: Pace,
   ): () => void;
   /** Runs the declared health check once; the result is the one the engine recorded. */
   runHealthCheck(id: string): Promise<HealthResult>;
   /** The last lines of standard output and standard error, in the order they came. */
   logs(id: string, lines: number): Promise<string>;
+  /** The log of a container line by line, both streams in the order they came. */
+  logLines(id: string, options: LogOptions): AsyncIterable<LogLine>;
   /** Runs a command inside a container. One that takes too long ends with exit code 124, as with timeout(1). */
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
   restart(id: string): Promise<void>;
@@ -41,6 +46,9 @@ export interface Engine {
   /** Removes what smoke made for itself, and stops an API service that it started. */
   close(): Promise<void>;
 }
+
+/** How often an engine is asked besides its events: `eager` while a start is waited for, `calm` for hours. */
+export type Pace = 'eager' | 'calm';
 
 /** One container of a project, as the engine tells it. */
 export interface ContainerState {

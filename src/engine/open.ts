@@ -6,6 +6,7 @@ import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { exportArchive } from './export.ts';
 import { importArchive } from './import.ts';
+import { readLogLines } from './logs.ts';
 import { listContainers } from './observe.ts';
 import { scratchMaker } from './scratch.ts';
 import { removeProject } from './sweep.ts';
@@ -36,8 +37,8 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
       return parts.compose();
     },
     containers: (project) => listContainers(client, project),
-    watch(project, onChange, onError) {
-      const watch = watchContainers(client, project, onChange, onError);
+    watch(project, onChange, onError, pace = 'eager') {
+      const watch = watchContainers(client, project, onChange, onError, pace);
       watches.add(watch);
       return () => {
         watches.delete(watch);
@@ -51,6 +52,7 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
       return result;
     },
     logs: (id, lines) => readLogs(client, id, lines),
+    logLines: (id, options) => readLogLines(client, id, options),
     exec: (id, command, timeoutMs) => execIn(client, id, command, timeoutMs),
     restart: (id) => restart(client, id),
     remove: (id) => remove(client, id),

@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { EngineClient } from './client.ts';
-import type { ContainerState } from './engine.ts';
+import type { ContainerState, Pace } from './engine.ts';
 import { projectLabel } from './labels.ts';
 import { glance, inspect, listContainers, sortedByName } from './observe.ts';
 
@@ -16,8 +16,8 @@ export interface Watch {
 
 // Events carry every change, but Podman's event file is read with up to 250 ms of delay, and may be off.
 // A glance is one cheap call; the slow refresh brings what a glance cannot see, such as health output.
-const glanceEveryMs = { docker: 1000, podman: 100 } as const;
-const refreshEveryMs = 3000;
+const glanceEveryMs = { eager: { docker: 1000, podman: 100 }, calm: { docker: 2000, podman: 2000 } } as const;
+const refreshEveryMs = { eager: 3000, calm: 10_000 } as const;
 
 /** Calls back with the project's containers at first and after every change. */
 export function watchContainers(
@@ -25,6 +25,7 @@ export function watchContainers(
   project: string,
   onChange: (containers: readonly ContainerState[]) => void,
   onError: (error: Error) => void,
+  pace: Pace,
 ): Watch {
   const stopped = new AbortController();
   const known = new Map<string, ContainerState>();
@@ -71,8 +72,8 @@ export function watchContainers(
     });
   guard(follow());
   const timers = [
-    repeat(compare, glanceEveryMs[client.name], guard, stopped.signal),
-    repeat(refresh, refreshEveryMs, guard, stopped.signal),
+    repeat(compare, glanceEveryMs[pace][client.name], guard, stopped.signal),
+    repeat(refresh, refreshEveryMs[pace], guard, stopped.signal),
   ];
   return {
     look: (id) => guard(look(id)),

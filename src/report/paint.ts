@@ -2,7 +2,7 @@
 
 import { styleText } from 'node:util';
 
-type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'cyan';
+type Style = 'green' | 'red' | 'yellow' | 'dim' | 'bold' | 'cyan' | 'magenta' | 'blue';
 
 /** Colours a text, or leaves it as it is. */
 export type Paint = (style: Style, text: string) => string;
