@@ -34,12 +34,12 @@ export function checkOutput(file: string | undefined): void {
   }
 }
 
-/** Writes a file through a temporary one beside it. */
-export function writeFileWhole(file: string, text: string): void {
+/** Writes a file through a temporary one beside it; only its owner may read it, unless `mode` says otherwise. */
+export function writeFileWhole(file: string, text: string, mode = 0o600): void {
   const { target, temporary } = places(file);
   try {
     refuseFolder(target);
-    writeFileSync(temporary, text, { mode: 0o600, flag: isDevice(target) ? 'w' : 'wx' });
+    writeFileSync(temporary, text, { mode, flag: isDevice(target) ? 'w' : 'wx' });
     if (temporary !== target) renameSync(temporary, target);
   } catch (cause) {
     throw unwritable(file, cause as Error);

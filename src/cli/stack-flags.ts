@@ -50,6 +50,7 @@ export function addStackFlags(program: Command): void {
     .addOption(new Option('--format <name>', 'compose, json, or env (the variables that a start needs)'))
     .option('-f, --file <manifest>', 'a manifest instead of the flags')
     .option('--content <folder>', 'content for volumes (default: volumes/ beside smoke)')
+    .option('--lock-file <file>', 'digests of images (default: images.lock beside smoke, where there is one)')
     .option('--json', 'machine-readable results')
     .option('--timeout <seconds>', 'how long to wait for the stack (default: 300)')
     .option('--dry-run', 'say what would be done');

@@ -29,6 +29,7 @@ export interface CliFlags extends Flags {
   readonly identityFrom?: string;
   readonly fresh?: boolean;
   readonly content?: string;
+  readonly lockFile?: string;
   readonly json?: boolean;
   readonly volumes?: boolean;
   readonly timeout?: string;
