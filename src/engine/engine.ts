@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { ComposeProvider } from './compose.ts';
+import type { HeldImage } from './images.ts';
 import type { LogLine } from './log-lines.ts';
 import type { LogOptions } from './logs.ts';
 
@@ -33,6 +34,8 @@ export interface Engine {
   restart(id: string): Promise<void>;
   /** Removes a container, running or not. */
   remove(id: string): Promise<void>;
+  /** What it has of an image, by the name that manifests have; undefined when it has none. */
+  image(name: string): Promise<HeldImage | undefined>;
   volumes(project: string): Promise<readonly VolumeState[]>;
   /** Makes the volume as Compose would label it; false when it was there before. */
   createVolume(project: string, volume: string): Promise<boolean>;

@@ -5,6 +5,7 @@ import type { EngineClient } from './client.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { exportArchive } from './export.ts';
+import { findImage } from './images.ts';
 import { importArchive } from './import.ts';
 import { readLogLines } from './logs.ts';
 import { listContainers } from './observe.ts';
@@ -56,6 +57,7 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
     exec: (id, command, timeoutMs) => execIn(client, id, command, timeoutMs),
     restart: (id) => restart(client, id),
     remove: (id) => remove(client, id),
+    image: (name) => findImage(client, name),
     volumes: (project) => listVolumes(client, project),
     createVolume: (project, volume) => createVolume(client, project, volume),
     async removeVolume(name) {
