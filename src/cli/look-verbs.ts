@@ -16,4 +16,11 @@ export function addLookVerbs(program: Command, run: RunVerb, io: Io): void {
     .option('--mermaid', 'as a Mermaid flowchart')
     .option('--svg', 'as an SVG for light and dark pages')
     .action(run(async (flags) => (await import('./graph.ts')).graph(flags, io)));
+  program
+    .command('images')
+    .description('images of the stack of the flags, their variables and states; with --lock, pin their digests')
+    .option('--all', 'every image that the library knows')
+    .option('--lock', 'write the digests of the engine or of the registries to the lock file')
+    .option('--present', 'say which of them the engine has')
+    .action(run(async (flags) => (await import('./images.ts')).images(flags, io)));
 }

@@ -7,7 +7,7 @@ export function commandAgain(
   options: StackOptions,
   variables: Readonly<Record<string, string>>,
   home: string | undefined,
-  places: { readonly identity?: string; readonly content?: string } = {},
+  places: { readonly identity?: string; readonly content?: string; readonly lockFile?: string } = {},
 ): string {
   const { choices, parameters } = options;
   const words = [
@@ -33,6 +33,7 @@ export function commandAgain(
     ...(options.bind === '127.0.0.1' ? [] : ['--bind', options.bind]),
     ...(places.identity === undefined ? [] : ['--identity', quote(tidy(places.identity, home))]),
     ...(places.content === undefined ? [] : ['--content', quote(tidy(places.content, home))]),
+    ...(places.lockFile === undefined ? [] : ['--lock-file', quote(tidy(places.lockFile, home))]),
   ];
   return words.join(' ');
 }

@@ -21,6 +21,7 @@ import type { Manifest } from '../stack/manifest.ts';
 import { collectParameters } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
+import { readLock } from './image-lock.ts';
 
 /** A manifest, the options it came from, and the command that makes it again. */
 export interface Made {
@@ -36,6 +37,7 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   const fragments = await chooseFragments(openLibrary(io.root, content), options);
   const settings = { flags: options.parameters, environment: io.env };
   checkRequired(fragments, io);
+  const lock = readLock(flags, io);
   const path = identityPath(io.env, options.project, flags.identity);
   const place = {
     path,
@@ -49,7 +51,7 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
     const identity = chosen ? { ...remembered, instanceId: checkInstanceId(chosen) } : remembered;
     const { app, bind, project } = options;
     const storage = storageName(options.storage);
-    return composeStack({ app, storage, bind, project, fragments, settings, identity });
+    return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });
   };
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) compose(draftIdentity(needs));

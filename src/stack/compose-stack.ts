@@ -1,5 +1,6 @@
 // Fragments, options and identity → the manifest. Pure: the same input gives the same value.
 
+import { type ImageLock, lockServices } from '../images/lock.ts';
 import { addFilesService, mountedVolumes } from './files.ts';
 import { type Fragment, isMap, type VolumeNotes } from './fragment.ts';
 import type { Identity } from './identity.ts';
@@ -22,6 +23,8 @@ export interface StackInput {
   readonly fragments: readonly Fragment[];
   readonly settings: Settings;
   readonly identity: Identity;
+  /** Digests that images are pinned to. */
+  readonly lock?: ImageLock;
 }
 
 /** Composes the stack: interpolates and merges the fragments, places files, adds what they need, keeps notes. */
@@ -50,7 +53,8 @@ export function composeStack(input: StackInput): Manifest {
   const files = placedFiles(fragments, scope);
   const volumes = collectVolumes(fragments);
   const needed = addNeeds(servicesOf(merged), fragments, storage?.s3.service);
-  const services = addFilesService(bindPorts(needed, input.bind), files, volumes);
+  const unlocked = addFilesService(bindPorts(needed, input.bind), files, volumes);
+  const services = lockServices(unlocked, input.lock ?? {});
   return {
     name: input.project,
     services,

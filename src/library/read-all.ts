@@ -1,0 +1,24 @@
+// Every fragment of the library, variants and all, for verbs that look at what there is. Reads files.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fragment, FragmentNotes } from '../stack/fragment.ts';
+import type { ValueMap } from '../stack/manifest.ts';
+import type { Library } from './library.ts';
+
+/** All fragments below compose/, by their path. What they place in volumes is not read. */
+export async function readAllFragments(library: Library): Promise<Fragment[]> {
+  const names = readdirSync(library.folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yml'))
+    .sort();
+  return await Promise.all(names.map((name) => readOne(library, name)));
+}
+
+async function readOne(library: Library, name: string): Promise<Fragment> {
+  const file = join('compose', name);
+  const text = readFileSync(join(library.folder, name), 'utf8');
+  const copy = library.copy(file);
+  const { value, lines } = copy?.text === text ? copy.parsed : await library.parse(text, file);
+  const { 'x-smoke': notes, ...compose } = value as ValueMap;
+  return { file, compose, notes: notes as unknown as FragmentNotes, lines, sources: {} };
+}
