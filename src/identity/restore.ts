@@ -25,7 +25,7 @@ export function restoreIdentity(
     fragments.flatMap((fragment) =>
       Object.keys(fragment.notes.secrets ?? {}).flatMap((name) => {
         const inServices = findValue(fragment.compose, { services: manifest.services }, `\${${name}}`);
-        const value = inServices ?? placed(name)?.toString('utf8');
+        const value = inServices ?? placed(name)?.toString('utf8').trim();
         return value === undefined || value.startsWith('${')
           ? []
           : [[name, value.replaceAll('$$', '$')] as const];
@@ -123,7 +123,8 @@ function placedBy(manifest: Manifest, fragments: readonly Fragment[]): (name: st
   const files = fragments.flatMap(({ notes }) => Object.entries(notes.files ?? {}));
   return (name) => {
     const whole = `\${${name}}`;
-    const path = files.find(([, { content, base64 }]) => content === whole || base64 === whole)?.[0];
+    const isWhole = (text: unknown): boolean => typeof text === 'string' && text.trim() === whole;
+    const path = files.find(([, { content, base64 }]) => isWhole(content) || isWhole(base64))?.[0];
     return path === undefined ? undefined : contents[path];
   };
 }
