@@ -18,9 +18,19 @@ export function addLookVerbs(program: Command, run: RunVerb, io: Io): void {
     .action(run(async (flags) => (await import('./graph.ts')).graph(flags, io)));
   program
     .command('images')
-    .description('images of the stack of the flags, their variables and states; with --lock, pin their digests')
+    .description(
+      'images of the stack of the flags, their variables and states; with --lock, pin their digests',
+    )
     .option('--all', 'every image that the library knows')
     .option('--lock', 'write the digests of the engine or of the registries to the lock file')
     .option('--present', 'say which of them the engine has')
     .action(run(async (flags) => (await import('./images.ts')).images(flags, io)));
+  program
+    .command('lint <file...>')
+    .description(
+      'portability and safety of any Compose file (- for standard input); exit 1 when something is found',
+    )
+    .option('--fix', 'mend in the file what can be mended by rule')
+    .option('--sarif', 'as SARIF 2.1.0, for code hosts')
+    .action(run(async (flags, ...files) => (await import('./lint.ts')).lint(flags, files, io)));
 }

@@ -41,4 +41,6 @@ export interface CliFlags extends Flags {
   readonly tail?: string;
   readonly since?: string;
   readonly timestamps?: boolean;
+  readonly fix?: boolean;
+  readonly sarif?: boolean;
 }

@@ -81,8 +81,8 @@ export const healthFormRules: readonly Rule[] = [
     code: 'SM205',
     name: 'health-timing',
     severity: 'error',
-    summary: 'times of a health check that are none, or that nothing can meet',
-    on: 'docker compose or the engine refuses the service, or it never becomes healthy',
+    summary: 'times and tries of a health check that an engine refuses',
+    on: 'docker compose or the engine refuses the service',
     cure: 'interval 10s, timeout 5s, retries 3 and a start_period as long as the start takes',
     *check(file) {
       for (const { spot } of file.services) {
@@ -116,20 +116,32 @@ function* timing(check: Spot): Iterable<Hit> {
     const found = child(check, key);
     if (!found || hasVariable(found.text)) continue;
     const time = seconds(found.text);
-    if (time === undefined) {
+    const message = `${key}: ${found.text}`;
+    if (time === undefined) yield { spot: found, message: `${message} is no duration`, ...noDuration };
+    else if (time > 0 && time < 0.001) yield { spot: found, message, on: 'Docker refuses less than 1ms' };
+    else if (time === 0 && key === 'timeout')
       yield {
         spot: found,
-        message: `${key}: ${found.text} is no duration`,
-        cure: 'a number with a unit: 500ms, 5s, 1m30s',
+        message,
+        on: 'podman-compose: Podman refuses a timeout of nothing; Docker takes 30s instead',
       };
-    } else if (time > 0 && time < 0.001) {
-      yield { spot: found, message: `${key}: ${found.text} is below the millisecond that engines take` };
-    }
   }
   const retries = child(check, 'retries');
-  if (retries && !hasVariable(retries.text) && !/^\d+$/.test(retries.text))
+  if (!retries || hasVariable(retries.text)) return;
+  if (!/^\d+$/.test(retries.text))
     yield { spot: retries, message: `retries: ${retries.text} is no number of tries` };
+  else if (Number(retries.text) === 0)
+    yield {
+      spot: retries,
+      message: 'retries: 0',
+      on: 'podman-compose: Podman refuses no try at all; Docker takes 3 instead',
+    };
 }
+
+const noDuration = {
+  on: 'docker compose refuses the file, or the engine the service; Podman refuses it',
+  cure: 'a number with a unit: 500ms, 5s, 1m30s',
+};
 
 function* tests(file: ComposeFile): Iterable<{ test: HealthTest }> {
   for (const service of file.services) {

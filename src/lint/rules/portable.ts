@@ -17,7 +17,15 @@ export const portableRules: readonly Rule[] = [
       for (const section of ['configs', 'secrets'])
         for (const [name, spot] of child(file.root, section)?.entries ?? []) {
           const content = child(spot, 'content');
-          if (content) yield { spot: content, message: `${section} ${name} has its content inline` };
+          if (!content) continue;
+          const message = `${section.slice(0, -1)} ${name} has its content inline`;
+          yield section === 'secrets'
+            ? {
+                spot: content,
+                message,
+                on: 'docker compose refuses it: secrets have file or environment alone',
+              }
+            : { spot: content, message };
         }
     },
   },

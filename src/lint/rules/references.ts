@@ -13,7 +13,7 @@ export const referenceRules: readonly Rule[] = [
     name: 'dangling-service',
     severity: 'error',
     summary: 'a service that nothing here defines',
-    on: 'docker compose refuses the project; podman-compose ends in an error',
+    on: 'docker compose refuses the project; podman-compose (1.6 seen) starts without it and says nothing, or ends in a traceback',
     cure: 'name a service that exists; give all files of the project to smoke lint together',
     *check(file, project) {
       const known = project.names('services');
@@ -27,7 +27,7 @@ export const referenceRules: readonly Rule[] = [
     name: 'dangling-resource',
     severity: 'error',
     summary: 'a volume, network, config, secret or model that nothing here declares',
-    on: 'docker compose refuses the project: undefined volume, network, config or secret; podman-compose ends in an error',
+    on: 'docker compose refuses the project: undefined volume, network, config or secret; podman-compose (1.6 seen) ends in a traceback, and ignores a config',
     cure: 'declare it at the top level of the file',
     *check(file, project) {
       for (const service of file.services)
@@ -43,7 +43,7 @@ export const referenceRules: readonly Rule[] = [
     name: 'dependency-cycle',
     severity: 'error',
     summary: 'services that wait for each other',
-    on: 'docker compose refuses the project; podman-compose waits or fails',
+    on: 'docker compose refuses the project: dependency cycle detected',
     cure: 'let one of them start without the other, and try again by itself',
     *check(file, project) {
       for (const service of file.services) {

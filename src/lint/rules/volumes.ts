@@ -11,7 +11,7 @@ export const volumeRules: readonly Rule[] = [
     name: 'mount-owner',
     severity: 'error',
     summary: 'the mount option U',
-    on: 'Docker does not know it: docker compose drops it or refuses the mount; Podman changes the owner of everything on the host side, recursively, at each start',
+    on: 'docker compose drops it, Docker itself refuses it as an invalid mode; Podman changes the owner of everything on the host side, recursively, at each start',
     cure: 'set the owner of the volume once, by a one-shot service that others wait for',
     *check(file) {
       for (const mount of all(file))
@@ -112,13 +112,16 @@ export const volumeRules: readonly Rule[] = [
   {
     code: 'SM127',
     name: 'short-volume-name',
-    severity: 'note',
-    summary: 'a volume whose name has one letter',
-    on: 'Docker refuses names of one character where no project name stands before it; on Windows a letter before a colon is a drive',
+    severity: 'error',
+    summary: 'a volume whose name has one letter, in short syntax',
+    on: 'docker compose takes the letter for a drive of Windows and mounts something else; podman-compose mounts the volume',
     cure: 'a name of two letters or more',
     *check(file) {
-      for (const [name, spot] of child(file.root, 'volumes')?.entries ?? [])
-        if (name.length === 1) yield { spot, message: `volume ${name}` };
+      for (const { spot } of all(file))
+        if (spot.kind === 'scalar' && /^[A-Za-z]:\//.test(spot.text)) {
+          const name = spot.text.slice(0, 1);
+          if (child(file.root, 'volumes', name)) yield { spot, message: `volume ${name} in ${spot.text}` };
+        }
     },
   },
 ];

@@ -1,0 +1,54 @@
+// smoke lint: portability and safety rules over any Compose file.
+
+import { realpathSync, statSync } from 'node:fs';
+import { SmokeError } from '../error.ts';
+import { type Io, say } from '../io.ts';
+import type { Finding } from '../lint/finding.ts';
+import { fixFiles } from '../lint/fix.ts';
+import { type LintInput, lintFiles } from '../lint/lint.ts';
+import { rules } from '../lint/rules.ts';
+import type { CliFlags } from '../options/flags.ts';
+import { writeFileWhole, writeOutput } from '../output.ts';
+import { findingsJson, renderFindings, summarize } from '../report/findings.ts';
+import { createPaint } from '../report/paint.ts';
+import { renderSarif } from '../report/sarif.ts';
+import { version } from '../version.ts';
+import { readInput } from './read-input.ts';
+
+/** Lints files, `-` being standard input; exit 1 when an error or a warning is found, notes are said only. */
+export async function lint(flags: CliFlags, files: readonly string[], io: Io): Promise<number> {
+  if (flags.json && flags.sarif)
+    throw new SmokeError('USAGE', 'expected one of --json and --sarif, got both');
+  if (flags.fix && files.includes('-')) {
+    throw new SmokeError('USAGE', '--fix writes into files, and standard input is none', {
+      hint: 'Name the file: smoke lint --fix compose.yml',
+    });
+  }
+  const given: LintInput[] = [];
+  for (const file of new Set(files)) given.push({ file, text: await readInput(file, io) });
+  const inputs = flags.fix ? mend(given, io) : given;
+  const findings = lintFiles(inputs);
+  await writeOutput(render(findings, flags, io), undefined, io);
+  say(io, summarize(findings, inputs.length));
+  return findings.some(({ severity }) => severity !== 'note') ? 1 : 0;
+}
+
+function render(findings: readonly Finding[], flags: CliFlags, io: Io): string {
+  if (flags.json) return findingsJson(findings);
+  if (flags.sarif) return renderSarif(findings, rules, version);
+  return renderFindings(findings, createPaint(io.stdout.isTTY === true, io.env));
+}
+
+/** Writes what is mended, and says it. */
+function mend(given: readonly LintInput[], io: Io): LintInput[] {
+  const mended = fixFiles(given);
+  for (const [index, { file, text, fixed }] of mended.entries()) {
+    if (text === given[index]?.text) continue;
+    // A link stays a link, and the file as readable as it was.
+    const path = realpathSync(file);
+    writeFileWhole(path, text, statSync(path).mode & 0o777);
+    for (const { line, code, rule, message } of fixed)
+      say(io, `fixed ${file}:${line}: ${code} ${rule}, ${message}`);
+  }
+  return mended.map(({ file, text }) => ({ file, text }));
+}
