@@ -57,7 +57,7 @@ function progress({ image, found }: Looked): string {
     const doubt = found.doubt === undefined ? '' : `\n  not confirmed: ${found.doubt}`;
     return `smoke: ${image}: ${found.digest} (${found.from})${doubt}`;
   }
-  return `smoke: ${image}: not locked: ${found.problem}${found.hint === undefined ? '' : `\n  ${found.hint}`}`;
+  return `smoke: ${image}: not locked: ${found.problem}`;
 }
 
 function lockedBy(lock: ImageLock, image: string): { locked?: string } {

@@ -50,7 +50,12 @@ async function withPresence(listed: readonly ListedImage[], flags: CliFlags, io:
   const engine = await findEngine(flags, io);
   try {
     return await Promise.all(
-      listed.map(async (row) => ({ ...row, present: (await engine.image(row.image)) !== undefined })),
+      listed.map(async (row) => {
+        const held = await engine.image(row.image);
+        // What a locked manifest runs is the digest, and not whatever the tag is there.
+        const digests = held?.repoDigests.map((each) => each.split('@')[1]) ?? [];
+        return { ...row, present: held !== undefined && (!row.locked || digests.includes(row.locked)) };
+      }),
     );
   } finally {
     await engine.close();

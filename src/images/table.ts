@@ -16,16 +16,15 @@ const headings = ['SERVICES', 'IMAGE', 'VARIABLE', 'STATE', 'DIGEST'];
 /** For people: aligned columns under headings, then a line for each state that wants one. */
 export function renderColumns(rows: readonly ImageRow[], paint: Paint): string {
   if (rows.length === 0) return '';
-  const cells = [heading(rows), ...rows.map((row) => fields(row, short))];
+  const shorter = (row: ImageRow): ImageRow => ({ ...row, services: few(row.services) });
+  const cells = [heading(rows), ...rows.map((row) => fields(shorter(row), short))];
   const widths =
     cells[0]?.map((_, column) => Math.max(...cells.map((line) => (line[column] ?? '').length))) ?? [];
   const lines = cells.map((line, index) => {
     const text = line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
     return index === 0 ? paint('bold', text.trimEnd()) : text.trimEnd();
   });
-  const notes = rows.flatMap(({ image, state, why }) =>
-    why === undefined ? [] : [`${paint('yellow', state)}  ${image}: ${why}`],
-  );
+  const notes = remarks(rows).map(({ state, text }) => `${paint('yellow', state)}  ${text}`);
   return `${[...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`;
 }
 
@@ -56,4 +55,21 @@ function isAsked(rows: readonly ImageRow[]): boolean {
 /** Enough of a digest to tell it from others by eye. */
 function short(digest: string): string {
   return digest.slice(0, 'sha256:'.length + 12);
+}
+
+/** The first services, and how many more there are. */
+function few(services: readonly string[]): readonly string[] {
+  return services.length <= 3 ? services : [services[0] ?? '', `${services.length - 1} more`];
+}
+
+/** One remark for each reason, with the image where it is about one only. */
+function remarks(rows: readonly ImageRow[]): { state: string; text: string }[] {
+  const told = rows.filter(({ why }) => why !== undefined);
+  const reasons = [...new Set(told.map(({ state, why }) => `${state}\n${why}`))];
+  return reasons.map((reason) => {
+    const [state = '', why = ''] = reason.split('\n');
+    const same = told.filter((row) => row.state === state && row.why === why);
+    const about = same.length === 1 ? same[0]?.image : `${same.length} images`;
+    return { state, text: `${about}: ${why}` };
+  });
 }
