@@ -24,7 +24,7 @@ export interface Box {
 
 /** A line of a box. */
 export interface BoxLine {
-  readonly kind: 'image' | 'good' | 'bad' | 'port' | 'url' | 'volume' | 'bucket' | 'note';
+  readonly kind: 'image' | 'good' | 'none' | 'bad' | 'port' | 'url' | 'volume' | 'bucket' | 'note';
   readonly text: string;
 }
 
@@ -75,7 +75,7 @@ function serviceBox(service: ServiceNode, graph: Graph, folded: ReadonlySet<stri
   );
   const lines: BoxLine[] = [
     { kind: 'image', text: imageText(service) },
-    { kind: service.hasHealthCheck || service.runsOnce ? 'good' : 'bad', text: healthText(service) },
+    { kind: service.hasHealthCheck || service.runsOnce ? 'good' : 'none', text: healthText(service) },
     ...(isWrong ? [{ kind: 'bad' as const, text: 'waits for itself, in a circle' }] : []),
     ...(service.profiles
       ? [{ kind: 'note' as const, text: visible(`profile ${service.profiles.join(', ')}`) }]

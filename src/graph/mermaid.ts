@@ -62,7 +62,7 @@ function arrowText({ from, to, kind, label, isWrong }: Arrow): string {
 function escapeLabel(text: string): string {
   return text
     .replace(/[^\p{L}\p{N} ./:@,()→×_-]/gu, (character) => `#${character.codePointAt(0)};`)
-    .replace(/^(\d+)\./, '$1#46;')
+    .replace(/^(\d+)\.(?=\s|$)/, '$1#46;')
     .replace(/^-/, '#45;')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '#95;')
     .replace(/style|classDef/gi, (word) => `#${word.charCodeAt(0)};${word.slice(1)}`);

@@ -13,7 +13,7 @@ text{fill:var(--text);white-space:pre}
 .volume>rect,.folder>rect,.socket>rect,.storage>rect{fill:var(--place)}
 .outside>rect{stroke:var(--soft);stroke-dasharray:5 4}
 .wrong>rect{stroke:var(--red);stroke-width:2}
-text.image,text.note,text.volume,text.bucket{fill:var(--soft)}
+text.image,text.note,text.none,text.volume,text.bucket{fill:var(--soft)}
 text.port,text.url{fill:var(--blue)}
 text.good{fill:var(--green)}
 text.bad{fill:var(--red)}

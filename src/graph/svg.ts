@@ -3,6 +3,7 @@
 import { type Box, drawGraph } from './drawing.ts';
 import type { Graph } from './graph.ts';
 import { type Layout, layOut, type PlacedArrow, type PlacedBox, sizes } from './layout.ts';
+import type { Point } from './route.ts';
 import { style } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 
@@ -32,7 +33,7 @@ export function renderSvg(graph: Graph): string {
     `<rect class="page" width="${width}" height="${height}"/>`,
     `<text class="heading" x="${sizes.margin}" y="${sizes.margin + 12}">${xml(drawing.title)}</text>`,
     `<g transform="translate(0 ${head})">`,
-    ...placed.arrows.map(arrowPath),
+    ...placed.arrows.map((arrow) => arrowPath(arrow, placed.direction)),
     ...placed.boxes.map(boxGroup),
     ...arrowLabels(placed),
     '</g>',
@@ -73,6 +74,7 @@ function boxGroup({ box, title, lines, x, y, width, height }: PlacedBox): string
 const signs = {
   image: '▣',
   good: '✓',
+  none: '–',
   bad: '!',
   port: '⇄',
   url: '↗',
@@ -85,38 +87,41 @@ function radius(box: Box): number {
   return box.kind === 'service' || box.kind === 'missing' ? 6 : 16;
 }
 
-function arrowPath({ arrow, points }: PlacedArrow): string {
-  const [first, ...rest] = points;
-  if (!first) return '';
+function arrowPath({ arrow, points }: PlacedArrow, direction: Layout['direction']): string {
   const kind = arrow.isWrong ? 'wrong' : arrow.kind === 'holds' ? 'uses' : arrow.kind;
-  return `<path class="arrow ${kind} ${dash(arrow.label)}" d="M${point(first)}${curve(rest)}" marker-end="url(#head-${kind})"/>`;
+  const pieces = points.map((at, index) => piece(points[index - 1], at, direction));
+  return `<path class="arrow ${kind} ${dash(arrow.label)}" d="${pieces.join('')}" marker-end="url(#head-${kind})"/>`;
 }
 
-/** Smooth between the middles of the pieces, straight at both ends. */
-function curve(points: PlacedArrow['points']): string {
-  const pieces = points.slice(0, -1).map((at, index) => {
-    const next = points[index + 1] ?? at;
-    const isLast = index === points.length - 2;
-    const end = isLast ? next : { x: (at.x + next.x) / 2, y: (at.y + next.y) / 2 };
-    return `Q${point(at)} ${point(end)}`;
-  });
-  const [only] = points;
-  return pieces.length > 0 ? pieces.join('') : only ? `L${point(only)}` : '';
+/** Straight along the layers' order; a curve that begins and ends straight where it changes sides. */
+function piece(before: Point | undefined, at: Point, direction: Layout['direction']): string {
+  if (!before) return `M${point(at)}`;
+  if (Math.abs(before.x - at.x) < 0.5 || Math.abs(before.y - at.y) < 0.5) return `L${point(at)}`;
+  const [x, y] = [(before.x + at.x) / 2, (before.y + at.y) / 2];
+  const [first, second] =
+    direction === 'LR'
+      ? [
+          { x, y: before.y },
+          { x, y: at.y },
+        ]
+      : [
+          { x: before.x, y },
+          { x: at.x, y },
+        ];
+  return `C${point(first)} ${point(second)} ${point(at)}`;
 }
 
 function dash(label: string): string {
   return label === 'healthy' || label === 'done' ? label : '';
 }
 
-/** The condition, in the middle of the arrow. */
+/** The condition, where the layout left room for it. */
 function arrowLabels({ arrows }: Layout): string[] {
-  return arrows.flatMap(({ arrow, points }) => {
-    const middle = points[Math.floor(points.length / 2)];
-    if (!middle || arrow.kind === 'holds') return [];
-    const text = arrow.kind === 'depends' ? arrow.label : '';
-    if (text === '') return [];
-    return [`<text class="label" x="${round(middle.x)}" y="${round(middle.y - 3)}">${xml(text)}</text>`];
-  });
+  return arrows.flatMap(({ label }) =>
+    label
+      ? [`<text class="label" x="${round(label.x)}" y="${round(label.y + 4)}">${xml(label.text)}</text>`]
+      : [],
+  );
 }
 
 function legendParts(kinds: ReadonlySet<string>, y: number): string[] {
@@ -128,7 +133,7 @@ function legendParts(kinds: ReadonlySet<string>, y: number): string[] {
     });
 }
 
-function point({ x, y }: { readonly x: number; readonly y: number }): string {
+function point({ x, y }: Point): string {
   return `${round(x)} ${round(y)}`;
 }
 
