@@ -13,7 +13,7 @@ export type Output = Writable & {
 /** What a verb may use of its process. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdin: Readable & { readonly isTTY?: boolean; readonly setRawMode?: (raw: boolean) => unknown };
   readonly stdout: Output;
   readonly stderr: Output;
   /** The folder with compose/ and volumes/. */

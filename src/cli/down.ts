@@ -1,8 +1,6 @@
 // smoke down: stops the stack; its volumes stay unless they are not wanted.
 
 import { rmSync } from 'node:fs';
-import { runCompose } from '../engine/compose.ts';
-import type { Engine } from '../engine/engine.ts';
 import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { say } from '../io.ts';
@@ -10,9 +8,8 @@ import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun } from '../run/memory.ts';
-import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
-import { placeholderEnvironment } from '../run/start-environment.ts';
+import { stopByCompose } from '../run/stop-by-compose.ts';
 
 /** Stops by the Compose provider, then sweeps by label what it left. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {
@@ -22,7 +19,8 @@ export async function down(flags: CliFlags, io: Io): Promise<number> {
   const engine = await engineOf(project, flags, io, { compose: stack !== undefined });
   try {
     const before = await engine.containers(project);
-    if (stack && before.length > 0) await composeDown(engine, stack, io);
+    if (stack && before.length > 0)
+      await stopByCompose(engine, stack, ['down', '--remove-orphans'], io, io.signal);
     const removed = await engine.removeProject(project, { volumes: withVolumes });
     say(io, summary(project, before.length, removed, withVolumes));
     if (withVolumes) forget(project, io);
@@ -30,24 +28,6 @@ export async function down(flags: CliFlags, io: Io): Promise<number> {
   } finally {
     await engine.close();
   }
-}
-
-async function composeDown(engine: Engine, stack: StackSource, io: Io): Promise<void> {
-  const { project, file, folder } = stack;
-  const env = placeholderEnvironment(stack, io);
-  const { exitCode, output } = await runCompose(engine.compose, ['down', '--remove-orphans'], {
-    project,
-    file,
-    projectDirectory: folder,
-    env,
-    signal: io.signal,
-  });
-  // The sweep that follows removes what is left, so this is no reason to stop.
-  if (exitCode !== 0)
-    say(
-      io,
-      `smoke: ${engine.compose.name} down ended with ${exitCode}: ${output.trim().split('\n').at(-1) ?? ''}`,
-    );
 }
 
 function summary(

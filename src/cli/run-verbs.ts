@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import type { RunVerb } from './verb.ts';
 
-/** Adds up, probe, status and down. */
+/** Adds up, probe, status, logs, open and down. */
 export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
   program
     .command('up')
     .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
-    .addHelpText('after', stackFlags)
+    .option('--watch', 'stay in front with live states; Ctrl-C or q takes down what this run brought up')
+    .addHelpText('after', watchHelp + stackFlags)
     .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
   program
     .command('probe')
@@ -31,10 +32,26 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .addHelpText('after', '\nWith --json one object; with --follow --json one object for each line.\n')
     .action(run(async (flags, ...services) => (await import('./logs.ts')).logs(flags, services, io)));
   program
+    .command('open')
+    .argument('[name]', 'a URL by its name or its service (default: all)')
+    .description('open the URLs of a running stack in the browser; exit 1 when one could not be opened')
+    .addHelpText('after', browserHelp)
+    .action(run(async (flags, name) => (await import('./open.ts')).open(flags, name, io)));
+  program
     .command('down')
     .description('stop the stack; its volumes stay')
     .option('--volumes', 'remove its volumes, and the data in them, too')
     .action(run(async (flags) => (await import('./down.ts')).down(flags, io)));
 }
+
+const watchHelp = `
+With --watch, l shows the logs. In the end, volumes that the run made are removed, unless -V is given; what was there
+before always stays, and so does a stack that ran before. With --json the report comes in the end.
+`;
+
+const browserHelp = `
+The browser is $BROWSER, or what open (macOS), wslview (WSL) or xdg-open starts. Without one, or without a display,
+the URLs are printed, and why they were not opened.
+`;
 
 const stackFlags = '\nIt takes every flag that describes a stack: smoke --help\n';

@@ -1,5 +1,6 @@
-// smoke up: the verb around run/up: finds the engine, shows progress, prints the report.
+// smoke up: the verb around run/up: finds the engine, shows progress, prints the report, opens and watches.
 
+import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -7,8 +8,11 @@ import { flagOf } from '../options/options.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import { createProgress } from '../run/progress.ts';
+import type { StackSource } from '../run/read-source.ts';
 import { stackToStart } from '../run/source.ts';
+import type { UpResult } from '../run/start-and-prove.ts';
 import { startEnvironment } from '../run/start-environment.ts';
+import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
 import { finish } from './finish.ts';
 import { printPlan } from './plan.ts';
@@ -16,23 +20,67 @@ import { printPlan } from './plan.ts';
 /** Starts the stack and proves that it works. */
 export async function up(flags: CliFlags, io: Io): Promise<number> {
   const timeoutMs = readTimeout(flags.timeout);
-  const stack = await stackToStart(flags, io);
-  startEnvironment(stack, io);
-  for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
+  const opensTabs = flags.openTabs ?? flagOf(io.env, 'OPEN_TABS') ?? false;
+  const onPaper = await stackToStart(flags, io);
+  startEnvironment(onPaper, io);
   const engine = await engineToStartOn(flags, io);
   try {
+    const stack = await stackFor(engine, onPaper, flags, io);
+    for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
     if (flags.dryRun ?? flagOf(io.env, 'DRY_RUN'))
       return await printPlan(engine, stack, flags, io, described);
     const paint = createPaint(io.stderr.isTTY === true, io.env);
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);
-    const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress });
-    await finish(stack, { ...result, engine: described, services: result.states }, flags, io);
+    const before = await lookBefore(engine, stack, io);
+    const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before });
+    const report = (states: UpResult['states']): Promise<void> =>
+      finish(stack, { ...result, engine: described, services: states }, flags, io);
+    const reportsLast = flags.watch === true && flags.json === true;
+    if (!reportsLast) await report(result.states);
+    const beside = async (tell: (line: string) => void, signal: AbortSignal): Promise<void> => {
+      if (opensTabs && result.exitCode === 0) await openTabs(stack, io, tell, signal);
+    };
+    if (flags.watch) {
+      const { stayInFront } = await import('./watch.ts');
+      const last = reportsLast ? report : undefined;
+      return await stayInFront({ engine, stack, before, result, paint, beside, report: last }, flags, io);
+    }
+    await beside(progress.line, io.signal);
     return result.exitCode;
   } finally {
     await engine.close();
   }
+}
+
+/** A stack that uses the engine's socket is made for the engine that was found, unless -c has named one. */
+async function stackFor(engine: Engine, onPaper: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
+  const isOurs = flags.file === undefined && flags.engine === undefined;
+  if (!isOurs || engine.name === 'docker' || !usesDockerSocket(onPaper)) return onPaper;
+  // What the first one has made or restored is there now.
+  const { fresh: _, identityFrom: __, ...rest } = flags;
+  return await stackToStart({ ...rest, engine: engine.name }, io);
+}
+
+function usesDockerSocket({ manifest }: StackSource): boolean {
+  const mounts = Object.values(manifest.services).map((service) => service?.['volumes']);
+  return JSON.stringify(mounts).includes('docker.sock');
+}
+
+/** What does not open is said, and changes nothing: the stack is up. */
+async function openTabs(
+  { manifest }: StackSource,
+  { env }: Io,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ openUrls, urlsOf }, { tellProblems }] = await Promise.all([
+    import('../run/open-urls.ts'),
+    import('./open.ts'),
+  ]);
+  const opened = await openUrls(urlsOf(manifest), manifest, { env, signal, patienceMs: 10_000 });
+  if (!signal.aborted) tellProblems(opened, tell);
 }
 
 function readTimeout(text: string | undefined): number {

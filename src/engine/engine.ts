@@ -45,7 +45,10 @@ export interface Engine {
   /** The volume as an uncompressed tar, names relative to the volume's root. */
   exportVolume(name: string): Promise<Readable>;
   /** Sweeps what a Compose `down` left of the project, and leftovers of smoke's own; tells what it removed. */
-  removeProject(project: string, what: { readonly volumes: boolean }): Promise<readonly string[]>;
+  removeProject(
+    project: string,
+    what: { readonly volumes: boolean /** Those without a name, too. */; readonly anonymous?: boolean },
+  ): Promise<readonly string[]>;
   /** Removes what smoke made for itself, and stops an API service that it started. */
   close(): Promise<void>;
 }

@@ -10,14 +10,16 @@ import { listVolumes, removeVolume } from './volumes.ts';
 export async function removeProject(
   client: EngineClient,
   project: string,
-  what: { readonly volumes: boolean },
+  what: { readonly volumes: boolean; readonly anonymous?: boolean },
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   const remove = async (subject: string, removal: Promise<boolean>) => {
     if (await removal) removed.push(subject);
   };
   for (const { Id, Names } of await projectContainers(client, project)) {
-    const removal = client.docker.getContainer(Id).remove({ force: true, v: what.volumes });
+    const removal = client.docker
+      .getContainer(Id)
+      .remove({ force: true, v: what.volumes || what.anonymous === true });
     await remove(`container ${Names[0]?.replace('/', '') ?? Id}`, unlessGone(removal));
   }
   for (const pod of await projectPods(client, project))

@@ -1,9 +1,9 @@
 // Live progress: a block that is drawn again on a terminal, plain lines elsewhere.
 
-import { stripVTControlCharacters } from 'node:util';
 import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderServices } from '../report/terminal.ts';
+import { createLiveBlock } from './live-block.ts';
 import type { ServiceState } from './verdict.ts';
 
 /** Tells what happens while it happens. */
@@ -37,40 +37,10 @@ function plainProgress(io: Io): Progress {
 }
 
 function liveProgress(io: Io, paint: Paint): Progress {
-  let drawn = 0;
-  let block = '';
-  const erase = (): void => {
-    if (drawn > 0) io.stderr.write(`\u001b[${drawn}A\u001b[J`);
-    drawn = 0;
-  };
-  const draw = (): void => {
-    io.stderr.write(block);
-    drawn = linesOnScreen(block, io.stderr.columns);
-  };
+  const block = createLiveBlock(io.stderr);
   return {
-    line: (text) => {
-      erase();
-      io.stderr.write(`${text}\n`);
-      draw();
-    },
-    states: (states) => {
-      const next = renderServices(states, paint);
-      if (next === block) return;
-      erase();
-      block = next;
-      draw();
-    },
-    done: () => {
-      erase();
-      block = '';
-    },
+    line: block.line,
+    states: (states) => block.show(renderServices(states, paint)),
+    done: block.done,
   };
-}
-
-/** Lines that a text takes on the terminal, where one that is too wide goes on in the next. */
-function linesOnScreen(text: string, columns = Number.POSITIVE_INFINITY): number {
-  return stripVTControlCharacters(text)
-    .split('\n')
-    .slice(0, -1)
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
 }

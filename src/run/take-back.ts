@@ -34,20 +34,37 @@ export async function takeBack(
   io: Io,
   tell: (line: string) => void,
 ): Promise<void> {
-  const kept = keptManifest(io.env, stack.project);
-  if (before.manifest !== undefined) writeFileWhole(kept, before.manifest);
-  else {
-    rmSync(kept, { force: true });
-    forgetRun(stack.project, io);
-  }
+  forgetStack(stack, before, io);
   if (before.containers.length > 0) {
     tell(`interrupted: ${stack.project} was there before and stays as it is now`);
     return;
   }
   tell('interrupted: taking back what this run started');
-  await engine.removeProject(stack.project, { volumes: false });
+  await engine.removeProject(stack.project, { volumes: false, anonymous: true });
+  for (const name of await newVolumes(engine, stack, before)) await engine.removeVolume(name);
+}
+
+/** Whether any service ran before this run. */
+export function isRunning({ containers }: Before): boolean {
+  return containers.some(({ state }) => state === 'running' || state === 'restarting' || state === 'paused');
+}
+
+/** The project's volumes that this run made. */
+export async function newVolumes(
+  engine: Engine,
+  { project }: StackSource,
+  before: Before,
+): Promise<string[]> {
   const had = new Set(before.volumes.map(({ name }) => name));
-  for (const { name } of await engine.volumes(stack.project)) {
-    if (!had.has(name)) await engine.removeVolume(name);
+  return (await engine.volumes(project)).map(({ name }) => name).filter((name) => !had.has(name));
+}
+
+/** Puts the manifest back that was kept before this run; without one, nothing of the stack is remembered. */
+export function forgetStack({ project }: StackSource, { manifest }: Before, io: Io): void {
+  const kept = keptManifest(io.env, project);
+  if (manifest !== undefined) writeFileWhole(kept, manifest);
+  else {
+    rmSync(kept, { force: true });
+    forgetRun(project, io);
   }
 }

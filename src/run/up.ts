@@ -13,12 +13,14 @@ import type { Progress } from './progress.ts';
 import type { StackSource } from './read-source.ts';
 import { startAndProve, type UpResult } from './start-and-prove.ts';
 import { startEnvironment, variablesHash } from './start-environment.ts';
-import { lookBefore, takeBack } from './take-back.ts';
+import { type Before, takeBack } from './take-back.ts';
 
 /** Limits and listeners of a run. */
 export interface UpOptions {
   readonly timeoutMs: number;
   readonly progress: Progress;
+  /** What was there before this run. */
+  readonly before: Before;
 }
 
 /** Brings the stack up; when it is interrupted, takes back everything that was not there before. */
@@ -30,7 +32,7 @@ export async function bringUp(
   options: UpOptions,
 ): Promise<UpResult> {
   const env = startEnvironment(stack, io);
-  const before = await lookBefore(engine, stack, io);
+  const { before } = options;
   const began = new Date();
   try {
     keep(stack, io);
