@@ -33,4 +33,10 @@ export function addLookVerbs(program: Command, run: RunVerb, io: Io): void {
     .option('--fix', 'mend in the file what can be mended by rule')
     .option('--sarif', 'as SARIF 2.1.0, for code hosts')
     .action(run(async (flags, ...files) => (await import('./lint.ts')).lint(flags, files, io)));
+  program
+    .command('completion [shell]')
+    .description('a completion script for bash, zsh or fish: source <(smoke completion bash)')
+    .action(
+      run(async (flags, shell) => (await import('./completion.ts')).completion(program, flags, io, shell)),
+    );
 }
