@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apiServer } from './cryostat/api.ts';
 import { openDatabase } from './cryostat/database.ts';
+import { openDiscovery } from './cryostat/discovery.ts';
 import { readPresets } from './cryostat/presets.ts';
 import { openRecordings } from './cryostat/recordings.ts';
 import { createBuckets, s3Client } from './cryostat/s3.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     version: settings.version,
     recordings: openRecordings(client, database, settings),
     presets: readPresets(join(root, 'opt/cryostat.d')),
+    discovery: openDiscovery(truststore, settings.agentTlsRequired),
   });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');

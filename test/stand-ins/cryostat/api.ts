@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { S3ServiceException } from '@aws-sdk/client-s3';
+import type { Discovery } from './discovery.ts';
 import type { Presets } from './presets.ts';
 import type { Labels, Recordings } from './recordings.ts';
 
@@ -10,6 +11,7 @@ export interface ApiContext {
   readonly version: string;
   readonly recordings: Recordings;
   readonly presets: Presets;
+  readonly discovery: Discovery;
 }
 
 /** The server; it listens where the caller says. */
@@ -39,7 +41,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://cryostat');
-  const { recordings, presets } = context;
+  const { recordings, presets, discovery } = context;
   const download = /^\/api\/v4\/download\/([^/]+)$/.exec(pathname)?.[1];
   const archived = /^\/api\/beta\/fs\/recordings\/([^/]+)\/([^/]+)$/.exec(pathname);
   switch (`${request.method} ${download || archived ? '' : pathname}`) {
@@ -65,6 +67,17 @@ async function answer(
         200,
         presets.credentials.map((_, index) => ({ id: index + 1, numMatchingTargets: 0 })),
       );
+    case 'GET /api/v4/discovery_plugins':
+      return send(response, 200, discovery.plugins());
+    case 'POST /api/v4/discovery': {
+      const { realm, callback } = JSON.parse((await readBody(request)).toString('utf8')) as Record<
+        string,
+        unknown
+      >;
+      const taken = await discovery.register(realm, callback);
+      if (typeof taken === 'string') return send(response, 400, { message: taken });
+      return send(response, 200, { id: taken.id, token: 'stand-in' });
+    }
     case 'GET /api/v4/recordings':
       return send(response, 200, await recordings.list());
     case 'POST /api/v4/recordings': {
@@ -87,11 +100,16 @@ async function answer(
   send(response, 404, { message: 'Not Found' });
 }
 
-async function readUpload(request: IncomingMessage) {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function readUpload(request: IncomingMessage) {
+  const body = new Uint8Array(await readBody(request));
   const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const form = await new Response(Buffer.concat(chunks), { headers }).formData();
+  const form = await new Response(body, { headers }).formData();
   const file = form.get('recording');
   if (file === null || typeof file === 'string') return undefined;
   const labels = form.get('labels');

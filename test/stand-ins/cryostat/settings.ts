@@ -14,6 +14,8 @@ export interface Settings {
   readonly buckets: Buckets;
   readonly createBuckets: boolean;
   readonly createRetryMs: number;
+  /** Whether agents without TLS are refused. */
+  readonly agentTlsRequired: boolean;
 }
 
 /** Where the database is. `caFile` is the one file that may sign its certificate. */
@@ -70,6 +72,7 @@ export function readSettings(env: Environment): Settings {
     },
     createBuckets: (env['STORAGE_BUCKETS_ATTEMPT_CREATE'] || 'true') === 'true',
     createRetryMs: readSeconds(env['STORAGE_BUCKETS_CREATION_RETRY_PERIOD'] || '10s') * 1000,
+    agentTlsRequired: (env['CRYOSTAT_AGENT_TLS_REQUIRED'] || 'true') === 'true',
   };
 }
 
