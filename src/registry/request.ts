@@ -89,10 +89,17 @@ function without(headers: Readonly<Record<string, string>>, name: string): Recor
   return Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 }
 
+/** Codes of Node's fetch, which Node's other clients do not have. */
+const fetchCodes: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'connection closed by the server',
+  UND_ERR_CONNECT_TIMEOUT: 'no answer in time',
+};
+
 function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: unknown };
+  const text = fetchCodes[(cause as { code?: string } | undefined)?.code ?? ''];
   return (
-    explainConnection(error)?.text ?? (cause instanceof Error ? cause.message : (error as Error).message)
+    text ?? explainConnection(error)?.text ?? (cause instanceof Error ? cause : (error as Error)).message
   );
 }
 
