@@ -69,20 +69,27 @@ function __smoke_at
     else
         test (count $words) -eq (math (count $wanted) + $more); or return 1
     end
-    test (count $wanted) -eq 0; and return 0
-    test "$words[1..(count $wanted)]" = "$wanted"
+    set -l last (count $wanted)
+    test $last -eq 0; and return 0
+    test "$words[1..$last]" = "$wanted"
 end
 
 # Whether the words so far begin with these.
 function __smoke_in
     set -l words (__smoke_words)
-    test (count $words) -ge (count $argv); and test "$words[1..(count $argv)]" = "$argv"
+    set -l last (count $argv)
+    test (count $words) -ge $last; and test "$words[1..$last]" = "$argv"
 end
 
 # Whether the word before the cursor is one of these flags.
 function __smoke_after
     set -l tokens (commandline -opc)
     contains -- $tokens[-1] $argv
+end
+
+# Paths, where the word looks like one.
+function __smoke_paths
+    string match -qr -- '^(--[a-z-]+=)?(\\.|.*/)' (commandline -ct); and __fish_complete_path (commandline -ct | string replace -r '^--[a-z-]+=' '')
 end
 
 # Names by comma: those that are not there yet, behind those that are.
@@ -116,7 +123,7 @@ function verbLines(verb: CompletedVerb, path: readonly string[]): string[] {
 
 function placeLine(place: Place, condition: string): string[] {
   if (place.kind === 'text') return [];
-  const files = place.kind === 'file' || place.orFile ? ' -F' : '';
+  const files = place.kind === 'file' ? ' -F' : '';
   return [`complete -c smoke -n ${condition}${files}${candidates(place)}`];
 }
 
@@ -126,20 +133,23 @@ function flagLines(flag: CompletedFlag, condition: string): string[] {
   const line = `complete -c smoke${condition}${names} -d ${quoted(brief(flag.help))}`;
   if (!value) return [line];
   if (!flag.isValueOptional) {
-    const files = value.kind === 'file' || value.orFile ? ' -r -F' : ' -x';
+    const files = value.kind === 'file' ? ' -r -F' : ' -x';
     return [`${line}${files}${candidates(value)}`];
   }
-  // fish knows no value that may be absent and may be the next word: the word after the flag is asked for its own.
+  // fish takes a value that may be absent only behind =, so the word after the flag is asked for by itself.
   const after = [short, long].filter((text) => text !== undefined).join(' ');
   const own = candidates(value);
-  return own === '' ? [line] : [line, `complete -c smoke -n ${quoted(`__smoke_after ${after}`)}${own}`];
+  return own === ''
+    ? [line]
+    : [`${line}${own}`, `complete -c smoke -n ${quoted(`__smoke_after ${after}`)}${own}`];
 }
 
 function candidates(place: Place): string {
   if (place.kind === 'folder') return " -a '(__fish_complete_directories)'";
   const names = (place.names ?? []).join(' ');
-  if (place.kind === 'names') return ` -a ${quoted(names)}`;
-  return place.kind === 'list' ? ` -a ${quoted(`(__smoke_list ${names})`)}` : '';
+  const paths = place.orFile ? ' (__smoke_paths)' : '';
+  if (place.kind === 'names') return ` -a ${quoted(`${names}${paths}`)}`;
+  return place.kind === 'list' ? ` -a ${quoted(`(__smoke_list ${names})${paths}`)}` : '';
 }
 
 function paths(verb: CompletedVerb, above: readonly string[]): string[] {

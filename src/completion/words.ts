@@ -37,7 +37,7 @@ export type KnownNames = Readonly<Record<string, Place>>;
 
 /** Reads the program. Flags that help does not show are left out, and so are names that a shell could misread. */
 export function readVerbs(program: Command, known: KnownNames): CompletedVerb {
-  const root = readVerb(program, known);
+  const root = readVerb(program, known, []);
   const names = root.verbs.map(({ name }) => name);
   const help: CompletedVerb = {
     name: 'help',
@@ -54,15 +54,19 @@ export function plainNames(names: readonly string[]): string[] {
   return names.filter((name) => /^[A-Za-z0-9][\w.+-]*$/.test(name));
 }
 
-function readVerb(command: Command, known: KnownNames): CompletedVerb {
-  const helper = command.createHelp();
-  const flags = helper.visibleOptions(command).map((option) => readFlag(option, known));
+/** What the program's own flags are is not said again for a verb, such as --help. */
+function readVerb(command: Command, known: KnownNames, above: readonly CompletedFlag[]): CompletedVerb {
+  const flags = command
+    .createHelp()
+    .visibleOptions(command)
+    .map((option) => readFlag(option, known))
+    .filter(({ long }) => !above.some((flag) => flag.long === long));
   return {
     name: command.name(),
     help: command.description(),
     flags,
     places: command.registeredArguments.map((argument) => placeOfArgument(argument, known)),
-    verbs: command.commands.map((verb) => readVerb(verb, known)),
+    verbs: command.commands.map((verb) => readVerb(verb, known, [...above, ...flags])),
   };
 }
 

@@ -27,7 +27,7 @@ fi
 function verbFunctions(verb: CompletedVerb, path: readonly string[]): string {
   const name = ['_smoke', ...path].join('_');
   const flags = path.length === 0 ? [] : verb.flags.flatMap(flagSpecs);
-  const specs = [...flags, ...placeSpecs(verb)].map((spec) => ` \\\\\n${spec}`).join('');
+  const specs = [...flags, ...placeSpecs(verb)].map((spec) => ` \\\n${spec}`).join('');
   const below = verb.verbs.map((each) => verbFunctions(each, [...path, each.name]));
   if (verb.verbs.length === 0) return `${name}() {\n  _arguments -s "\${__smoke_flags[@]}"${specs}\n}\n`;
   const described = verb.verbs.map(
@@ -39,8 +39,8 @@ function verbFunctions(verb: CompletedVerb, path: readonly string[]): string {
   typeset -A opt_args
   local -a verbs=(
 ${described.join('\n')}
-  )
-  _arguments -s -C "\${__smoke_flags[@]}"${flags.map((spec) => ` \\\\\n${spec}`).join('')} '1: :->verb' '*:: :->rest'
+  )${path.length === 0 ? dropOptional(verb) : ''}
+  _arguments -s -C "\${__smoke_flags[@]}"${flags.map((spec) => ` \\\n${spec}`).join('')} '1: :->verb' '*:: :->rest'
   case $state in
     verb) _describe -t verbs verb verbs ;;
     rest)
@@ -52,6 +52,21 @@ ${cases.join('\n')}
 }
 
 ${below.join('\n')}`;
+}
+
+/** zsh takes the next word for an optional value in any case, so the flag goes away before it looks. */
+function dropOptional(root: CompletedVerb): string {
+  const names = root.flags.filter(({ isValueOptional }) => isValueOptional).flatMap(spellings);
+  if (names.length === 0) return '';
+  return `
+  # A verb after a flag that may stand alone is not its value.
+  local -i at
+  for (( at = CURRENT - 1; at > 2; at-- )); do
+    if [[ \${words[at-1]} == (${names.join('|')}) && -n \${(M)verbs:#\${words[at]}:*} ]]; then
+      words[at-1]=()
+      (( CURRENT-- ))
+    fi
+  done`;
 }
 
 function placeSpecs(verb: CompletedVerb): string[] {
