@@ -49,4 +49,9 @@ main(process.argv.slice(2), {
   signal: controller.signal,
 }).then((exitCode) => {
   process.exitCode = endCode ?? exitCode;
+  // Node cannot give back a terminal that is gone, and would end with a crash; the signal itself says 129 as well.
+  if (endCode === 128 + constants.signals.SIGHUP && (process.stdout.isTTY || process.stderr.isTTY)) {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
 });

@@ -37,16 +37,14 @@ export async function up(flags: CliFlags, io: Io): Promise<number> {
     const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before });
     const report = (states: UpResult['states']): Promise<void> =>
       finish(stack, { ...result, engine: described, services: states }, flags, io);
-    const reportsLast = flags.watch === true && flags.json === true;
-    if (!reportsLast) await report(result.states);
     const beside = async (tell: (line: string) => void, signal: AbortSignal): Promise<void> => {
       if (opensTabs && result.exitCode === 0) await openTabs(stack, io, tell, signal);
     };
     if (flags.watch) {
       const { stayInFront } = await import('./watch.ts');
-      const last = reportsLast ? report : undefined;
-      return await stayInFront({ engine, stack, before, result, paint, beside, report: last }, flags, io);
+      return await stayInFront({ engine, stack, before, result, paint, beside, report }, flags, io);
     }
+    await report(result.states);
     await beside(progress.line, io.signal);
     return result.exitCode;
   } finally {

@@ -23,15 +23,21 @@ export interface Started {
   readonly paint: Paint;
   /** Runs beside the watch; it tells by the given function. */
   readonly beside: (tell: (line: string) => void, signal: AbortSignal) => Promise<void>;
-  /** Prints the report of the last states: of a run that prints it in the end. */
-  readonly report: ((states: UpResult['states']) => Promise<void>) | undefined;
+  readonly report: (states: UpResult['states']) => Promise<void>;
 }
 
 /** Watches until Ctrl-C, `q`, or the end of the stack; what could not be started at all is taken down at once. */
 export async function stayInFront(started: Started, flags: CliFlags, io: Io): Promise<number> {
-  const { engine, stack, before, result } = started;
+  const { engine, stack, before, result, report } = started;
   const view = createWatchView(io, started.paint);
   let end: WatchEnd | undefined;
+  if (!flags.json) {
+    // A report that nobody takes must not leave a stack behind that nobody watches.
+    await report(result.states).catch(async (error) => {
+      await takeDown(engine, stack, before, keepsVolumes(flags, io), io);
+      throw error;
+    });
+  }
   try {
     if (result.exitCode !== 3) end = await watch(started, view, flags, io);
   } catch (error) {
@@ -40,7 +46,7 @@ export async function stayInFront(started: Started, flags: CliFlags, io: Io): Pr
   }
   if (end?.how === 'gone') say(io, `smoke: nothing of ${stack.project} is left to watch`);
   else await takeDown(engine, stack, before, keepsVolumes(flags, io), io);
-  await started.report?.(end?.states ?? result.states);
+  if (flags.json) await report(end?.states ?? result.states);
   return end?.how === 'signal' ? signalCode(io) : result.exitCode;
 }
 

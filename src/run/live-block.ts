@@ -18,7 +18,8 @@ export function createLiveBlock(output: Output): LiveBlock {
   const put = (above: string, next: string): void => {
     // As wide as the terminal is now: it may have been resized, and has wrapped the block anew.
     const drawn = linesOnScreen(block, output.columns);
-    const erase = drawn > 0 ? `\u001b[${drawn}A\u001b[J` : '';
+    // The terminal may have echoed a key in front of the cursor.
+    const erase = drawn > 0 ? `\r\u001b[${drawn}A\u001b[J` : '';
     block = next;
     output.write(`${erase}${above}${next}`);
   };

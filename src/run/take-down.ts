@@ -45,7 +45,9 @@ function told(made: number, old: number, keepVolumes: boolean, flag: string): st
   const parts = [
     ...(made > 0 && !keepVolumes ? [`the ${count(made)} it made removed`] : []),
     ...(stay > 0
-      ? [`${count(stay)} ${stay === 1 ? 'stays' : 'stay'} (smoke down --volumes${flag} removes them)`]
+      ? [
+          `${count(stay)} ${stay === 1 ? 'stays' : 'stay'} (smoke down --volumes${flag} removes ${stay === 1 ? 'it' : 'them'})`,
+        ]
       : []),
   ];
   return parts.map((part) => `, ${part}`).join('');

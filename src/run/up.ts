@@ -56,6 +56,7 @@ export async function bringUp(
       unchanged,
     });
   } catch (error) {
+    options.progress.done();
     if (io.signal.aborted) await takeBack(engine, stack, before, io, options.progress.line);
     throw error;
   }

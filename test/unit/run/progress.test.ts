@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createPaint } from '../../../src/report/paint.ts';
 import { createProgress } from '../../../src/run/progress.ts';
 
-const up = (lines: number) => `\u001b[${lines}A\u001b[J`;
+const up = (lines: number) => `\r\u001b[${lines}A\u001b[J`;
 
 function terminal(columns?: number) {
   let written = '';
