@@ -69,7 +69,7 @@ const neverEmitted = [
 const servicesOf = ({ manifest }: Printed): [string, ValueMap][] => Object.entries(manifest.services);
 
 /** What `-t` takes that brings a sample which Cryostat finds by its labels. */
-const foundByLabels = ['all', 'clojure-kit', 'opensearch', 'quarkus-native', 'quarkus-petclinic'];
+const foundByLabels = ['all', 'clojure-kit', 'quarkus-native', 'quarkus-petclinic'];
 
 const wants = (words: string, flag: string): boolean => ` ${words} `.includes(` ${flag} `);
 
