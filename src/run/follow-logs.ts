@@ -15,12 +15,16 @@ export interface FollowOptions {
   readonly onLine: (line: ServiceLine) => Promise<void> | void;
 }
 
-const lookEveryMs = 500;
 /** A project whose containers are made anew has none that lives for a moment. */
-const endedForMs = 3000;
+const times = { lookEveryMs: 500, endedForMs: 3000 };
 
 /** Ends on abort, or when no wanted container lives any more. Rejects when the engine fails. */
-export async function followLogs(engine: Engine, project: string, options: FollowOptions): Promise<void> {
+export async function followLogs(
+  engine: Engine,
+  project: string,
+  options: FollowOptions,
+  { lookEveryMs, endedForMs } = times,
+): Promise<void> {
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
   const order = orderAtFirst(options.onLine);
