@@ -6,6 +6,7 @@ import { type Io, say } from '../io.ts';
 import type { Finding } from '../lint/finding.ts';
 import { fixFiles } from '../lint/fix.ts';
 import { type LintInput, lintFiles } from '../lint/lint.ts';
+import { readCompose } from '../lint/read-compose.ts';
 import { rules } from '../lint/rules.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeFileWhole, writeOutput } from '../output.ts';
@@ -24,13 +25,31 @@ export async function lint(flags: CliFlags, files: readonly string[], io: Io): P
       hint: 'Name the file: smoke lint --fix compose.yml',
     });
   }
-  const given: LintInput[] = [];
-  for (const file of new Set(files)) given.push({ file, text: await readInput(file, io) });
-  const inputs = flags.fix ? mend(given, io) : given;
+  const { good, bad } = await readAll(files, io);
+  const inputs = flags.fix ? mend(good, io) : good;
   const findings = lintFiles(inputs);
   await writeOutput(render(findings, flags, io), undefined, io);
   say(io, summarize(findings, inputs.length));
+  if (bad.length > 0) return 2;
   return findings.some(({ severity }) => severity !== 'note') ? 1 : 0;
+}
+
+/** Reads all files. One that is no Compose file does not keep the others from being linted. */
+async function readAll(files: readonly string[], io: Io): Promise<{ good: LintInput[]; bad: SmokeError[] }> {
+  const good: LintInput[] = [];
+  const bad: SmokeError[] = [];
+  for (const file of new Set(files)) {
+    try {
+      const text = await readInput(file, io);
+      readCompose(text, file);
+      good.push({ file, text });
+    } catch (error) {
+      if (!(error instanceof SmokeError) || files.length === 1) throw error;
+      bad.push(error);
+      say(io, `smoke: ${error.message}`);
+    }
+  }
+  return { good, bad };
 }
 
 function render(findings: readonly Finding[], flags: CliFlags, io: Io): string {

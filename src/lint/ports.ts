@@ -13,8 +13,9 @@ export interface PublishedPort {
   readonly form: 'short' | 'long';
   /** Address on the host; '' where none is given, which means all of them. */
   readonly hostIp: string | undefined;
-  /** Undefined: the engine picks one. */
+  /** Undefined where the engine picks one, and where only the environment knows. */
   readonly published: PortRange | undefined;
+  readonly isRandom: boolean;
   readonly target: PortRange | undefined;
   readonly protocol: string;
 }
@@ -40,6 +41,7 @@ function shortPort(spot: Spot): PublishedPort[] {
       form: 'short',
       hostIp: hasAddress ? known((first ?? '').replace(/^\[|\]$/g, '')) : '',
       published: range(published),
+      isRandom: published === undefined || published === '',
       target: range(target),
       protocol: protocol ?? 'tcp',
     },
@@ -56,6 +58,7 @@ function longPort(spot: Spot): PublishedPort {
     form: 'long',
     hostIp: known(text('host_ip') ?? ''),
     published: range(text('published')),
+    isRandom: text('published') === undefined,
     target: range(text('target')),
     protocol: text('protocol') ?? 'tcp',
   };

@@ -51,3 +51,9 @@ export function joinProject(files: readonly ComposeFile[]): Project {
     [...names('services')].some((name) => !isComplete(name));
   return { files, isPartial, names, attribute };
 }
+
+/** Files that are used alone: by their name, or because they name a project; and files given together. */
+export function isWhole(file: ComposeFile, project: Project): boolean {
+  const isDefault = /(^|[/\\])(docker-)?compose\.ya?ml$/.test(file.file);
+  return project.files.length > 1 || isDefault || child(file.root, 'name') !== undefined;
+}

@@ -43,15 +43,28 @@ export function readCompose(text: string, file: string): ReadFile {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const contents = parse(text, file, counter);
-  if (!isMap(contents)) {
-    throw new SmokeError('FRAGMENT', `${file} is no Compose file: expected a map with services`, {
-      hint: 'smoke lint takes Compose files in YAML.',
-    });
-  }
-  const growth: Growth = { file, count: 0, anchored: new Map(), duplicates: [], anchors: [] };
+  if (!isMap(contents)) throw noCompose(file, 'expected a map with services');
+  const growth: Growth = { file, text, count: 0, anchored: new Map(), duplicates: [], anchors: [] };
   collectAnchors(contents, growth);
   const root = toSpot(contents, { path: '', start: contents.range[0], depth: 0 }, growth);
+  if (!sections.some((name) => root.entries.has(name)))
+    throw noCompose(
+      file,
+      `it has ${[...root.entries.keys()].slice(0, 5).join(', ') || 'nothing'}, expected services`,
+    );
+  const services = root.entries.get('services');
+  if (services && services.kind !== 'map' && !services.isNull)
+    throw noCompose(`${file}:${position(services.start).line}`, 'services is no map');
   return { root, duplicates: growth.duplicates, anchors: growth.anchors, position };
+}
+
+/** One of these makes a map a Compose file. */
+const sections = ['services', 'include', 'volumes', 'networks', 'configs', 'secrets', 'models'];
+
+function noCompose(file: string, why: string): SmokeError {
+  return new SmokeError('FRAGMENT', `${file} is no Compose file: ${why}`, {
+    hint: 'smoke lint takes Compose files in YAML.',
+  });
 }
 
 function parse(text: string, file: string, counter: LineCounter): ParsedNode | null {
@@ -77,6 +90,7 @@ function parse(text: string, file: string, counter: LineCounter): ParsedNode | n
 
 interface Growth {
   readonly file: string;
+  readonly text: string;
   count: number;
   readonly anchored: Map<string, Node>;
   readonly duplicates: Spot[];
@@ -167,7 +181,7 @@ function collectAnchors(root: Node, growth: Growth): void {
     if (!isMap(node) && !isSeq(node) && !isScalar(node)) continue;
     if (node.anchor) {
       growth.anchored.set(node.anchor, node as Node);
-      growth.anchors.push(anchorSpot(node as Node, node.anchor));
+      growth.anchors.push(anchorSpot(node as Node, node.anchor, growth.text));
     }
     if (isMap(node))
       for (const { key, value } of node.items) waiting.push([key, depth + 1], [value, depth + 1]);
@@ -176,8 +190,9 @@ function collectAnchors(root: Node, growth: Growth): void {
   growth.anchors.sort((a, b) => a.start - b.start);
 }
 
-function anchorSpot(node: Node, name: string): Spot {
-  const [start, end] = node.range ?? [0, 0];
+function anchorSpot(node: Node, name: string, text: string): Spot {
+  const [from, end] = node.range ?? [0, 0];
+  const start = Math.max(text.lastIndexOf(`&${name}`, from), 0);
   const empty = { entries: new Map(), items: [], isPlain: true, isNull: false, isFlow: false };
   return { ...empty, kind: 'scalar', path: '', start, valueStart: start, valueEnd: end, text: name };
 }

@@ -16,7 +16,11 @@ export const portRules: readonly Rule[] = [
     *check(file) {
       for (const { port } of ports(file)) {
         if (port.hostIp === undefined || !['', '0.0.0.0', '::', '*'].includes(port.hostIp)) continue;
-        const what = port.published ? shown(port.published) : 'a random port';
+        const what = port.isRandom
+          ? 'a random port'
+          : port.published
+            ? shown(port.published)
+            : port.spot.text;
         yield {
           spot: port.spot,
           message: `${what} on ${port.hostIp || '0.0.0.0'}`,

@@ -3,7 +3,7 @@
 import { nearest } from '../../options/nearest.ts';
 import type { Hit, Rule } from '../finding.ts';
 import { mounts } from '../mounts.ts';
-import type { ComposeFile, Project, Service } from '../project.ts';
+import { type ComposeFile, isWhole, type Project, type Service } from '../project.ts';
 import { child, namesIn, type Spot, texts } from '../spot.ts';
 import { hasVariable } from '../variables.ts';
 
@@ -112,12 +112,6 @@ function* missing(
       severity: 'warning',
       on: 'docker compose refuses the file when it is used alone; right where another file of the project brings the service',
     };
-}
-
-/** Files that are used alone: by their name, or because they name a project. */
-function isWhole(file: ComposeFile, project: Project): boolean {
-  const isDefault = /(^|[/\\])(docker-)?compose\.ya?ml$/.test(file.file);
-  return project.files.length > 1 || isDefault || child(file.root, 'name') !== undefined;
 }
 
 function* servicesNamed({ spot }: Service): Iterable<readonly [string, Spot, string]> {

@@ -139,13 +139,13 @@ function isOfOneMachine(path: string): boolean {
   if (/^(~|\$\{?HOME\b)/.test(path)) return true;
   if (/^[A-Za-z]:[\\/]/.test(path)) return true;
   if (!path.startsWith('/') || isSystemSocket(path)) return false;
-  return !/^\/(etc\/(localtime|timezone|hosts|resolv\.conf|machine-id|os-release|ssl\/certs|pki)|proc|sys|dev|run|var\/run|var\/log|lib\/modules|var\/lib\/docker|usr\/share\/zoneinfo)(\/|$)|^\/$/.test(
+  return !/^\/(etc\/(localtime|timezone|hosts|resolv\.conf|machine-id|os-release|ssl\/certs|pki)|proc|sys|dev|run(?!\/user\/)|var\/run|var\/log|lib\/modules|var\/lib\/docker|usr\/share\/zoneinfo)(\/|$)|^\/$/.test(
     path,
   );
 }
 
 function isSystemSocket(path: string): boolean {
-  return isEngineSocket(path) && /^\/(var\/)?run\//.test(path);
+  return isEngineSocket(path) && /^\/(var\/)?run\/(?!user\/)/.test(path);
 }
 
 function looksLikeFile(path: string): boolean {

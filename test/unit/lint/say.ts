@@ -1,25 +1,41 @@
-// Lint in a test: text in, short words out.
+// Lint in a test: a row a rule, with a file where it speaks and one where it must not.
 
-import { lintCompose, lintFiles } from '../../../src/lint/lint.ts';
+import { describe, expect, it } from 'vitest';
+import { lintCompose } from '../../../src/lint/lint.ts';
 
-/** `line rule` of each finding of one file. */
-export function say(text: string, file = 'stack.yml'): string[] {
-  return lintCompose(text, file).map(({ line, rule }) => `${line} ${rule}`);
+/** Lines of a service with a pinned image, from line 4 on. */
+export function web(...lines: readonly string[]): string {
+  const own = lines.map((line) => `    ${line}`);
+  return ['services:', '  web:', '    image: "docker.io/library/nginx:1.27"', ...own, ''].join('\n');
 }
 
-/** The same for files of one project: `file:line rule`. */
-export function sayTogether(files: Readonly<Record<string, string>>): string[] {
-  const inputs = Object.entries(files).map(([file, text]) => ({ file, text }));
-  return lintFiles(inputs).map(({ file, line, rule }) => `${file}:${line} ${rule}`);
+/** A rule, the line where it speaks in `bad`, and why `good` is no finding of it. */
+export interface Row {
+  readonly rule: string;
+  readonly line: number;
+  readonly bad: string;
+  readonly near: string;
+  readonly good: string;
+  /** Name of the file, where it matters. */
+  readonly file?: string;
 }
 
-/** A service with a pinned image and these lines. */
-export function service(...lines: readonly string[]): string {
-  return [
-    'services:',
-    '  web:',
-    '    image: "docker.io/library/nginx:1.27"',
-    ...lines.map((line) => `    ${line}`),
-    '',
-  ].join('\n');
+/** Tests each row both ways. */
+export function obligations(family: string, rows: readonly Row[]): void {
+  describe(family, () => {
+    it.each(rows)('$rule must be found at line $line', ({ rule, line, bad, file = 'stack.yml' }) => {
+      expect(linesOf(rule, bad, file)).toContain(line);
+    });
+
+    it.each(rows)('$rule must not be found in $near', ({ rule, good, file = 'stack.yml' }) => {
+      expect(linesOf(rule, good, file)).toEqual([]);
+    });
+  });
+}
+
+/** Lines at which a rule speaks. */
+export function linesOf(rule: string, text: string, file = 'stack.yml'): number[] {
+  return lintCompose(text, file)
+    .filter((finding) => finding.rule === rule)
+    .map(({ line }) => line);
 }

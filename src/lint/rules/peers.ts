@@ -1,0 +1,218 @@
+// Names, ports and files that services expect of each other. Pure.
+
+import { environmentOf, type Variable, wholeEnvironment } from '../environment.ts';
+import type { Rule } from '../finding.ts';
+import { imageOf } from '../images.ts';
+import { contentsOf } from '../known/image-contents.ts';
+import { mentionsPort } from '../listening.ts';
+import { mounts } from '../mounts.ts';
+import { exposedPorts, publishedPorts } from '../ports.ts';
+import { isWhole, type Project, type Service } from '../project.ts';
+import { child, namesIn, type Spot, texts } from '../spot.ts';
+
+export const peerRules: readonly Rule[] = [
+  {
+    code: 'SM311',
+    name: 'unheard-port',
+    severity: 'warning',
+    summary: 'a port that is exposed or published, and nothing listens on it',
+    on: 'every engine: a connection to it is refused',
+    cure: 'the port that the image listens on, or tell it to listen on this one',
+    *check(file, project) {
+      for (const service of file.services) {
+        const heard = heardPorts(service, project);
+        if (!heard) continue;
+        const isHeard = ([from, to]: readonly [number, number]) =>
+          heard.some((port) => from <= port && port <= to);
+        const published = publishedPorts(service).flatMap(({ spot, target }) =>
+          target ? [[target, spot] as const] : [],
+        );
+        for (const [range, spot] of [...exposedPorts(service), ...published])
+          if (!isHeard(range) && !isToldTo(range[0], service, project))
+            yield { spot, message: `${range[0]}, and the image listens on ${heard.join(', ')}` };
+      }
+    },
+  },
+  {
+    code: 'SM511',
+    name: 'inside-url',
+    severity: 'warning',
+    summary: 'a URL for browsers with a name that only containers know',
+    on: 'every engine: the browser on the host cannot resolve the name of a service',
+    cure: 'http://localhost and the published port, or a path behind the proxy',
+    *check(file, project) {
+      const services = project.names('services');
+      for (const service of file.services)
+        for (const { name, value, spot } of environmentOf(service)) {
+          const host = /^https?:\/\/([\w-]+)/.exec(value ?? '')?.[1];
+          if (/(EXT(ERNAL)?|PUBLIC|REDIRECT|ROOT)_UR[LI]$/.test(name) && host && services.has(host))
+            yield { spot, message: `${name} names the service ${host}` };
+        }
+    },
+  },
+  {
+    code: 'SM512',
+    name: 'unknown-host',
+    severity: 'warning',
+    summary: 'a URL to a name that nothing in the project has',
+    on: 'every engine: the name does not resolve, and what needs it fails or tries without end',
+    cure: 'the name of a service, or leave the setting out where there is none',
+    *check(file, project) {
+      if (project.isPartial || !isWhole(file, project) || joinsOthers(project)) return;
+      const known = namesInside(project);
+      for (const service of file.services)
+        for (const { name, value, spot } of environmentOf(service))
+          for (const { host } of hostsIn(value))
+            if (!known.has(host)) yield { spot, message: `${name} names ${host}` };
+    },
+  },
+  {
+    code: 'SM513',
+    name: 'unnamed-peer-port',
+    severity: 'note',
+    summary: 'a port of another service that this one does not name anywhere',
+    on: 'every engine: a connection is refused, unless the service listens there without saying so in the file',
+    cure: 'the port that the other service exposes or publishes; expose it there where it is right',
+    *check(file, project) {
+      for (const service of file.services)
+        for (const { name, spot, host, port } of peersOf(environmentOf(service))) {
+          const peer = project.files.flatMap(({ services }) => services).findLast((one) => one.name === host);
+          if (!peer || peer.name === service.name || heardPorts(peer, project)?.includes(port)) continue;
+          const said = [
+            ...exposedPorts(peer).map(([range]) => range[0]),
+            ...publishedPorts(peer).flatMap(({ target }) => target?.[0] ?? []),
+          ];
+          if (said.length > 0 && !mentionsPort(peer, project, port))
+            yield {
+              spot,
+              message: `${name} is ${host}:${port}, and ${host} names ${[...new Set(said)].join(', ')}`,
+            };
+        }
+    },
+  },
+  {
+    code: 'SM514',
+    name: 'unmounted-certificate',
+    severity: 'warning',
+    summary: 'a certificate or key at a path where nothing is mounted',
+    on: 'every engine: the file is not there, unless the image holds it',
+    cure: 'mount the volume that holds it',
+    *check(file, project) {
+      for (const service of file.services) {
+        if (child(service.spot, 'build') || !child(service.spot, 'image') || child(service.spot, 'extends'))
+          continue;
+        const targets = project.files.flatMap(({ services }) =>
+          services.filter(({ name }) => name === service.name).flatMap(targetsOf),
+        );
+        for (const { label, text, spot } of said(service))
+          for (const [, path = ''] of text.matchAll(certificatePath))
+            if (
+              !targets.some((target) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`))
+            )
+              yield { spot, message: `${label}: nothing is mounted at ${path}` };
+      }
+    },
+  },
+];
+
+/** Where certificates are put, not where systems have them. */
+const certificatePath =
+  /(?:^|[=:\s])(\/(?!etc\/(?:ssl|pki)\/|usr\/|var\/run\/secrets\/kubernetes)[\w./-]+\.(?:pem|crt|cer|key|p12|pfx|jks))(?=$|[\s&,;"'])/g;
+
+/** What the image listens on; undefined where that is not known. */
+function heardPorts(service: Service, project: Project): number[] | undefined {
+  const found = imageOf(project, service);
+  const contents = found && contentsOf(found.image);
+  if (!contents?.ports) return undefined;
+  const told =
+    contents.portVariable &&
+    wholeEnvironment(service, project).findLast(({ name }) => name === contents.portVariable);
+  if (!told) return [...contents.ports];
+  return /^\d+$/.test(told.value ?? '') ? [Number(told.value)] : undefined;
+}
+
+/** Options name the port: JAVA_OPTS, a command. */
+function isToldTo(port: number, service: Service, project: Project): boolean {
+  const options = wholeEnvironment(service, project).filter(({ name }) =>
+    /OPTS|OPTIONS|ARGS|FLAGS|ADDRESS/.test(name),
+  );
+  const words = ['command', 'entrypoint'].flatMap((key) => texts(child(service.spot, key)));
+  return [...options.map(({ value }) => value ?? ''), ...words.map(({ text }) => text)].some((text) =>
+    new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text),
+  );
+}
+
+/** Hosts of one word in URLs, with their ports. */
+function hostsIn(value: string | undefined): { host: string; port: number | undefined }[] {
+  return [
+    ...(value ?? '').matchAll(
+      /\b[a-z][a-z0-9+]*:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
+    ),
+  ]
+    .filter(([, host]) => host !== 'localhost')
+    .map(([, host = '', port]) => ({ host, port: port === undefined ? undefined : Number(port) }));
+}
+
+/** host:port in URLs, and pairs of NAME_HOST and NAME_PORT. */
+function* peersOf(
+  environment: readonly Variable[],
+): Iterable<{ name: string; spot: Spot; host: string; port: number }> {
+  for (const { name, value, spot } of environment) {
+    for (const { host, port } of hostsIn(value)) if (port !== undefined) yield { name, spot, host, port };
+    const partner =
+      name.endsWith('_PORT') && environment.find((other) => other.name === name.replace(/_PORT$/, '_HOST'));
+    if (
+      partner !== undefined &&
+      partner !== false &&
+      partner.value !== undefined &&
+      /^\d+$/.test(value ?? '')
+    )
+      yield { name, spot, host: partner.value, port: Number(value) };
+  }
+}
+
+/** Names that containers of the project resolve. */
+function namesInside(project: Project): Set<string> {
+  const services = project.files.flatMap((file) => file.services);
+  return new Set(
+    services.flatMap(({ name, spot }) => [
+      name,
+      ...['hostname', 'container_name'].flatMap((key) => child(spot, key)?.text ?? []),
+      ...[...(child(spot, 'networks')?.entries.values() ?? [])].flatMap((network) =>
+        texts(child(network, 'aliases')).map(({ text }) => text),
+      ),
+      ...['links', 'external_links'].flatMap((key) =>
+        texts(child(spot, key)).map(({ text }) => text.split(':').at(-1) ?? ''),
+      ),
+      ...namesIn(child(spot, 'extra_hosts')).map(([host]) => host.split(/[:=]/)[0] ?? ''),
+    ]),
+  );
+}
+
+/** The project shares a network with others, whose names it cannot tell. */
+function joinsOthers(project: Project): boolean {
+  const networks = project.files.flatMap((file) => [
+    ...(child(file.root, 'networks')?.entries.values() ?? []),
+  ]);
+  const modes = [...project.names('services')].flatMap((name) => project.attribute(name, 'network_mode'));
+  return networks.some((spot) => child(spot, 'external')) || modes.length > 0;
+}
+
+function targetsOf(service: Service): string[] {
+  const granted = (['secrets', 'configs'] as const).flatMap((key) =>
+    (child(service.spot, key)?.items ?? []).map((item) => {
+      const target = child(item, 'target')?.text ?? child(item, 'source')?.text ?? item.text;
+      return target.startsWith('/') ? target : key === 'secrets' ? `/run/secrets/${target}` : `/${target}`;
+    }),
+  );
+  const temporary = texts(child(service.spot, 'tmpfs')).map(({ text }) => text.split(':')[0] ?? '');
+  const other = child(service.spot, 'volumes_from') ? ['/'] : [];
+  return [...mounts(service).map(({ target }) => target), ...granted, ...temporary, ...other];
+}
+
+function said(service: Service): { label: string; text: string; spot: Spot }[] {
+  return [
+    ...environmentOf(service).map(({ name, value, spot }) => ({ label: name, text: value ?? '', spot })),
+    ...texts(child(service.spot, 'command')).map((spot) => ({ label: 'command', text: spot.text, spot })),
+  ];
+}
