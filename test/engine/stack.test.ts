@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { askThroughProxy } from './proxy-client.ts';
@@ -47,6 +48,32 @@ async function objectInBucket(printed: Printed, bucket: string, key: string): Pr
   } finally {
     client.destroy();
   }
+}
+
+/** Path and query of an object, signed for the name that the storage has inside of the stack, as Cryostat signs. */
+async function presignedPath(printed: Printed, bucket: string, key: string): Promise<string> {
+  const { accessKeyId, secretAccessKey } = printed['x-smoke'].s3;
+  const credentials = { accessKeyId, secretAccessKey };
+  const inside = new URL(printed.services.cryostat.environment['QUARKUS_S3_ENDPOINT_OVERRIDE'] ?? '');
+  const { sha256 } = new S3Client({ region: 'us-east-1', credentials }).config;
+  const signer = new SignatureV4({
+    service: 's3',
+    region: 'us-east-1',
+    credentials,
+    sha256,
+    uriEscapePath: false,
+  });
+  const path = `/${bucket}/${key}`;
+  const { query } = await signer.presign({
+    method: 'GET',
+    protocol: inside.protocol,
+    hostname: inside.hostname,
+    port: Number(inside.port),
+    path,
+    query: {},
+    headers: { host: inside.host },
+  });
+  return `${path}?${new URLSearchParams(query as Record<string, string>).toString()}`;
 }
 
 for (const target of targets()) {
@@ -97,6 +124,25 @@ for (const target of targets()) {
         const listed = await ask('/api/v4/recordings', user.secret('CRYOSTAT_PASS'));
         expect(listed.status, listed.body).toBe(200);
         expect(listed.body).toContain('proof.jfr');
+      });
+
+      it('leads browsers with a presigned URL through the proxy to the storage, and nobody without a login', async () => {
+        const printed = kept(user);
+        const { environment } = printed.services.cryostat;
+        const bucket = environment['STORAGE_BUCKETS_ARCHIVES_NAME'] ?? '';
+        const path = `/storage${await presignedPath(printed, bucket, 'uploads/proof.jfr')}`;
+        const password = user.secret('CRYOSTAT_PASS');
+        expect(await ask(path, password)).toMatchObject({
+          status: 200,
+          body: `a recording on ${target.name}`,
+        });
+        expect((await ask(path.replace(/Signature=..../, 'Signature=0000'), password)).status).toBe(403);
+        expect((await ask(path, 'not the password')).status).toBe(401);
+      });
+
+      it('leads to Grafana through the proxy', async () => {
+        const { status } = await ask('/grafana/api/health', user.secret('CRYOSTAT_PASS'));
+        expect(status).toBe(200);
       });
 
       it('brings the content of volumes/ to the application', async () => {
