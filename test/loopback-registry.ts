@@ -12,6 +12,8 @@ export interface LoopbackRegistry {
   readonly requests: readonly string[];
   /** Stores a manifest under a tag, and gives its digest. */
   readonly put: (name: string, tag: string, type: string, body: string) => string;
+  /** A manifest that is there. */
+  readonly found: (name: string, tag: string) => { readonly type: string; readonly body: string };
   readonly close: () => Promise<void>;
 }
 
@@ -88,6 +90,11 @@ export async function startRegistry(options: RegistryOptions = {}): Promise<Loop
     host: `localhost:${(server.address() as AddressInfo).port}`,
     requests,
     put: (name, tag, type, body) => put(name, tag, type, Buffer.from(body)),
+    found: (name, tag) => {
+      const found = manifests.get(`${name} ${tag}`);
+      if (!found) throw new Error(`the registry has no ${name}:${tag}`);
+      return { type: found.type, body: found.body.toString('utf8') };
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
