@@ -55,7 +55,7 @@ export async function waitUntilReady(
   const startedAt = clock.now();
   let pauseMs = shortestMs;
   let seen: ProbeOutcome | undefined;
-  options.giveUp?.addEventListener('abort', () => alarm.ring(), { once: true });
+  options.giveUp?.addEventListener('abort', alarm.ring, { once: true });
   try {
     for (let attempts = 1; ; attempts += 1) {
       throwIfCancelled(signal);
@@ -74,6 +74,7 @@ export async function waitUntilReady(
     }
   } finally {
     unsubscribe?.();
+    options.giveUp?.removeEventListener('abort', alarm.ring);
   }
 }
 

@@ -1,5 +1,6 @@
 // Runs all probes of a stack at once and waits until each is settled.
 
+import { setMaxListeners } from 'node:events';
 import type { ProbeContext, ProbeOutcome } from '../probes/outcome.ts';
 import { runProbe } from '../probes/probe.ts';
 import { trustContext } from '../probes/trust.ts';
@@ -31,6 +32,8 @@ export async function prove(
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<ProbeResult[]> {
   const hopeless = new AbortController();
+  // Every probe listens; Node would take more than ten for a leak.
+  setMaxListeners(0, hopeless.signal);
   return await Promise.all(
     probes.map(async (probe) => {
       const attempt = (limits: Parameters<typeof runProbe>[2]) => runProbe(probe, context, limits);
