@@ -84,13 +84,13 @@ function mountParts(
       // A volume without a name is its service's own.
       const key = source === undefined ? `anonymous:${name}:${target}` : `${kind}:${source}`;
       const isNamed = kind === 'volume' && source !== undefined;
-      const isUndeclared = isNamed && declared[source] === undefined;
-      const isExternal = isNamed && mapOf(declared[source])['external'] === true;
+      const isDeclared = isNamed && Object.hasOwn(declared, source);
+      const isExternal = isDeclared && mapOf(declared[source])['external'] === true;
       const to = place(key, {
         kind,
         name: source ?? `unnamed, for ${target}`,
         ...((kind !== 'volume' || isExternal) && { isOutside: true }),
-        ...(isUndeclared && !(source in declared) && { isUndeclared: true }),
+        ...(isNamed && !isDeclared && { isUndeclared: true }),
       });
       const placesFiles = manifest['x-smoke'] !== undefined && target === `/files/${source}`;
       const from = ids.get(name) ?? '';
