@@ -12,15 +12,16 @@ export interface Variable {
 
 /** What a service sets in this file. */
 export function environmentOf(service: Service): Variable[] {
-  return read(child(service.spot, 'environment'));
+  return readEnvironment(child(service.spot, 'environment'));
 }
 
 /** What a service sets in all files. */
 export function wholeEnvironment(service: Service, project: Project): Variable[] {
-  return project.attribute(service.name, 'environment').flatMap(read);
+  return project.attribute(service.name, 'environment').flatMap(readEnvironment);
 }
 
-function read(spot: Spot | undefined): Variable[] {
+/** Variables of an `environment`. */
+export function readEnvironment(spot: Spot | undefined): Variable[] {
   if (!spot) return [];
   if (spot.kind === 'map')
     return [...spot.entries].map(([name, value]) => ({

@@ -29,7 +29,7 @@ export const accessRules: readonly Rule[] = [
     name: 'socket-created',
     severity: 'warning',
     summary: 'a socket of the host that is made when it is missing',
-    on: 'Docker makes a folder of root in its place, and the engine that comes later cannot make its socket; Podman refuses to start',
+    on: 'Docker makes a folder of root in its place, and the engine that comes later cannot make its socket; podman-compose makes one, too; Podman refuses to start',
     cure: 'long syntax with bind: {create_host_path: false}',
     *check(file) {
       for (const service of file.services)

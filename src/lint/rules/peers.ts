@@ -1,14 +1,15 @@
 // Names, ports and files that services expect of each other. Pure.
 
-import { environmentOf, type Variable, wholeEnvironment } from '../environment.ts';
+import { environmentOf, wholeEnvironment } from '../environment.ts';
 import type { Rule } from '../finding.ts';
 import { imageOf } from '../images.ts';
 import { contentsOf } from '../known/image-contents.ts';
 import { mentionsPort } from '../listening.ts';
 import { mounts } from '../mounts.ts';
+import { hostsIn, joinsOthers, namesInside, pairedHost, peersOf } from '../peers.ts';
 import { exposedPorts, publishedPorts } from '../ports.ts';
 import { isWhole, type Project, type Service } from '../project.ts';
-import { child, namesIn, type Spot, texts } from '../spot.ts';
+import { child, type Spot, texts } from '../spot.ts';
 
 export const peerRules: readonly Rule[] = [
   {
@@ -62,7 +63,10 @@ export const peerRules: readonly Rule[] = [
       const known = namesInside(project);
       for (const service of file.services)
         for (const { name, value, spot } of environmentOf(service))
-          for (const { host } of hostsIn(value))
+          for (const host of [
+            ...hostsIn(value).map((found) => found.host),
+            ...pairedHost(name, value, service),
+          ])
             if (!known.has(host)) yield { spot, message: `${name} names ${host}` };
     },
   },
@@ -140,62 +144,6 @@ function isToldTo(port: number, service: Service, project: Project): boolean {
   return [...options.map(({ value }) => value ?? ''), ...words.map(({ text }) => text)].some((text) =>
     new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text),
   );
-}
-
-/** Hosts of one word in URLs, with their ports. */
-function hostsIn(value: string | undefined): { host: string; port: number | undefined }[] {
-  return [
-    ...(value ?? '').matchAll(
-      /\b[a-z][a-z0-9+]*:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
-    ),
-  ]
-    .filter(([, host]) => host !== 'localhost')
-    .map(([, host = '', port]) => ({ host, port: port === undefined ? undefined : Number(port) }));
-}
-
-/** host:port in URLs, and pairs of NAME_HOST and NAME_PORT. */
-function* peersOf(
-  environment: readonly Variable[],
-): Iterable<{ name: string; spot: Spot; host: string; port: number }> {
-  for (const { name, value, spot } of environment) {
-    for (const { host, port } of hostsIn(value)) if (port !== undefined) yield { name, spot, host, port };
-    const partner =
-      name.endsWith('_PORT') && environment.find((other) => other.name === name.replace(/_PORT$/, '_HOST'));
-    if (
-      partner !== undefined &&
-      partner !== false &&
-      partner.value !== undefined &&
-      /^\d+$/.test(value ?? '')
-    )
-      yield { name, spot, host: partner.value, port: Number(value) };
-  }
-}
-
-/** Names that containers of the project resolve. */
-function namesInside(project: Project): Set<string> {
-  const services = project.files.flatMap((file) => file.services);
-  return new Set(
-    services.flatMap(({ name, spot }) => [
-      name,
-      ...['hostname', 'container_name'].flatMap((key) => child(spot, key)?.text ?? []),
-      ...[...(child(spot, 'networks')?.entries.values() ?? [])].flatMap((network) =>
-        texts(child(network, 'aliases')).map(({ text }) => text),
-      ),
-      ...['links', 'external_links'].flatMap((key) =>
-        texts(child(spot, key)).map(({ text }) => text.split(':').at(-1) ?? ''),
-      ),
-      ...namesIn(child(spot, 'extra_hosts')).map(([host]) => host.split(/[:=]/)[0] ?? ''),
-    ]),
-  );
-}
-
-/** The project shares a network with others, whose names it cannot tell. */
-function joinsOthers(project: Project): boolean {
-  const networks = project.files.flatMap((file) => [
-    ...(child(file.root, 'networks')?.entries.values() ?? []),
-  ]);
-  const modes = [...project.names('services')].flatMap((name) => project.attribute(name, 'network_mode'));
-  return networks.some((spot) => child(spot, 'external')) || modes.length > 0;
 }
 
 function targetsOf(service: Service): string[] {

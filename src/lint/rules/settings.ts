@@ -1,8 +1,8 @@
 // Values that a well-known application cannot work with. Pure.
 
-import { environmentOf } from '../environment.ts';
+import { environmentOf, readEnvironment, wholeEnvironment } from '../environment.ts';
 import type { Rule } from '../finding.ts';
-import { settings } from '../known/settings.ts';
+import { bucketDefaults, settings } from '../known/settings.ts';
 import { hasVariable } from '../variables.ts';
 
 export const settingRules: readonly Rule[] = [
@@ -13,11 +13,18 @@ export const settingRules: readonly Rule[] = [
     summary: 'a setting with a value that its application cannot work with',
     on: 'every engine: the application does not start, or does not do what it should',
     cure: 'by the setting',
-    *check(file) {
+    *check(file, project) {
       for (const service of file.services)
         for (const { name, value, spot } of environmentOf(service)) {
           if (value === undefined || hasVariable(value)) continue;
-          const row = settings.find((one) => one.name.test(name) && one.value.test(value));
+          const others = wholeEnvironment(service, project);
+          const row = settings.find(
+            (one) =>
+              one.name.test(name) &&
+              one.value.test(value) &&
+              !(project.isPartial && one.unless !== undefined) &&
+              !others.some((other) => other.name === one.unless),
+          );
           if (row)
             yield {
               spot,
@@ -26,6 +33,28 @@ export const settingRules: readonly Rule[] = [
               on: row.on,
               cure: row.cure,
             };
+        }
+    },
+  },
+  {
+    code: 'SM516',
+    name: 'idle-bucket',
+    severity: 'warning',
+    summary: 'a bucket that the storage makes beforehand under a name that nobody uses',
+    on: 'every engine: the storage makes it for nothing, and those that are used are missing at first',
+    cure: 'the names that the application is told',
+    *check(file, project) {
+      const told = [...project.names('services')]
+        .flatMap((name) => project.attribute(name, 'environment').flatMap(readEnvironment))
+        .filter(({ name }) => name in bucketDefaults);
+      if (told.length === 0 || told.some(({ value }) => value === undefined || hasVariable(value))) return;
+      const unset = Object.entries(bucketDefaults).filter(([key]) => !told.some(({ name }) => name === key));
+      const used = new Set([...told.map(({ value }) => value), ...unset.map(([, bucket]) => bucket)]);
+      for (const service of file.services)
+        for (const { name, value, spot } of environmentOf(service)) {
+          if (name !== 'CRYOSTAT_BUCKETS' || value === undefined || hasVariable(value)) continue;
+          const idle = value.split(',').filter((bucket) => bucket !== '' && !used.has(bucket));
+          if (idle.length > 0) yield { spot, message: `${idle.join(', ')} are used by nobody` };
         }
     },
   },

@@ -103,6 +103,20 @@ obligations('what services expect of each other', [
     near: 'a value that the user gives',
     good: web('environment:', '  QUARKUS_S3_ENDPOINT_OVERRIDE: ${S3_ENDPOINT:?storage}'),
   },
+  {
+    rule: 'bad-setting',
+    line: 5,
+    bad: web('environment:', '  STORAGE_BUCKETS_ARCHIVES_NAME: archives-AKIAIO'),
+    near: 'a name that every provider takes',
+    good: web('environment:', '  STORAGE_BUCKETS_ARCHIVES_NAME: archives-akiaio'),
+  },
+  {
+    rule: 'idle-bucket',
+    line: 6,
+    bad: web('environment:', '  STORAGE_BUCKETS_ARCHIVES_NAME: a-1', '  CRYOSTAT_BUCKETS: aaa,bbb,ccc,a-1'),
+    near: 'the names that are used',
+    good: web('environment:', '  STORAGE_BUCKETS_ARCHIVES_NAME: a-1', '  CRYOSTAT_BUCKETS: a-1'),
+  },
 ]);
 
 describe('files of one project', () => {
