@@ -10,10 +10,14 @@ const settings = {
   AWS_SECRET_ACCESS_KEY: 'secret',
 };
 
-/** `./smoke -s ext`, with the identity made beforehand. */
+/** The largest stack there is. */
+const everything = ['-t', 'all', '-r', '2', '-X'];
+
+/** `./smoke -s ext` and the largest stack, with the identity made beforehand. */
 export async function benchGenerate(bench) {
   const env = { ...bench.env, ...settings };
   const { out } = await bench.run(bench.smoke, ['-s', 'ext'], { env });
+  await bench.run(bench.smoke, everything, { env });
   const manifest = join(bench.folder, 'generate.yml');
   writeFileSync(manifest, out);
   const compose = ['compose', '-f', manifest, 'config', '-q'];
@@ -22,6 +26,8 @@ export async function benchGenerate(bench) {
   const contestants = [
     ['./smoke -s ext', bench.smoke, ['-s', 'ext']],
     ['node -e 0', process.execPath, ['-e', '0']],
+    ['./smoke', bench.smoke, []],
+    [`./smoke ${everything.join(' ')}`, bench.smoke, everything],
     ...(hasCompose ? [['docker compose config', 'docker', compose]] : []),
   ];
   const times = contestants.map(() => []);
@@ -31,7 +37,7 @@ export async function benchGenerate(bench) {
       if (round >= 0) times[index].push(ms);
     }
   }
-  const [own, node, composed] = times;
+  const [own, node, plain, whole, composed] = times;
   bench.record('generate', 'node -e 0', 'ms', node);
   if (composed)
     bench.record('generate', 'docker compose config', 'ms', composed, {
@@ -43,6 +49,12 @@ export async function benchGenerate(bench) {
     ratio: pairRatio(own, node),
     peer: 'node -e 0',
     goal: '1.5 ×',
+  });
+  bench.record('generate', './smoke', 'ms', plain, { ratio: pairRatio(plain, node), peer: 'node -e 0' });
+  bench.record('generate', `./smoke ${everything.join(' ')}`, 'ms', whole, {
+    ratio: pairRatio(whole, plain),
+    peer: './smoke',
+    goal: '2 ×',
   });
   const peaks = [];
   for (let round = 0; round < 5; round += 1)
