@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { imagesOfLibrary, imagesOfManifest, imagesOfStack, type ListedImage } from '../images/list.ts';
 import type { ImageLock } from '../images/lock.ts';
+import { atDigest } from '../images/reference.ts';
 import { type ImageRow, renderColumns, renderLines } from '../images/table.ts';
 import type { Io } from '../io.ts';
 import { chooseFragments } from '../library/choose.ts';
@@ -51,10 +52,9 @@ async function withPresence(listed: readonly ListedImage[], flags: CliFlags, io:
   try {
     return await Promise.all(
       listed.map(async (row) => {
-        const held = await engine.image(row.image);
-        // What a locked manifest runs is the digest, and not whatever the tag is there.
-        const digests = held?.repoDigests.map((each) => each.split('@')[1]) ?? [];
-        return { ...row, present: held !== undefined && (!row.locked || digests.includes(row.locked)) };
+        // What a locked manifest runs is the digest, which an engine may have without the tag, or the tag without it.
+        const name = row.locked === undefined ? row.image : atDigest(row.image, row.locked);
+        return { ...row, present: (await engine.image(name)) !== undefined };
       }),
     );
   } finally {

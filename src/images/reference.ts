@@ -46,6 +46,12 @@ export function isSameRepository(one: ImageReference, other: ImageReference): bo
   return one.registry === other.registry && one.path === other.path;
 }
 
+/** The same image by its digest instead of its tag, as every engine looks it up. */
+export function atDigest(image: string, digestOfIt: string): string {
+  const colon = image.lastIndexOf(':');
+  return `${colon > image.lastIndexOf('/') ? image.slice(0, colon) : image}@${digestOfIt}`;
+}
+
 /** The first part is a host where it looks like one: that is the rule of every engine. */
 function separate(name: string): { registry: string; path: string } {
   const slash = name.indexOf('/');

@@ -116,6 +116,15 @@ for (const target of targets()) {
       });
     });
 
+    it('are there by their digest, whatever becomes of the tag', async () => {
+      await client('tag', image, `${registry.host}/team/app:kept`);
+      await client('rmi', image);
+      const ended = await smoke(`images --present --json -f ${manifestOf(image)}`);
+      await client('tag', `${registry.host}/team/app:kept`, image);
+      await client('rmi', `${registry.host}/team/app:kept`);
+      expect(JSON.parse(ended.stdout).images).toMatchObject([{ image, locked: index, present: true }]);
+    });
+
     it('that were built here are named and left unlocked', async () => {
       await client('tag', local, `${registry.host}/team/mine:1`);
       const ended = await smoke(`images --lock -f ${manifestOf(`${registry.host}/team/mine:1`)}`);

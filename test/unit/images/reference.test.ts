@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDigest, isSameRepository, parseReference } from '../../../src/images/reference.ts';
+import { atDigest, isDigest, isSameRepository, parseReference } from '../../../src/images/reference.ts';
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -45,6 +45,11 @@ describe('the name of an image', () => {
 
   it('of any length is refused in time', () => {
     expect(parseReference(`a.b/${'a-'.repeat(100_000)}`)).toBeUndefined();
+  });
+
+  it('can have a digest instead of its tag', () => {
+    expect(atDigest('localhost:5000/app:1', digest)).toBe(`localhost:5000/app@${digest}`);
+    expect(atDigest('localhost:5000/app', digest)).toBe(`localhost:5000/app@${digest}`);
   });
 
   it('is the same repository whatever it leaves out', () => {
