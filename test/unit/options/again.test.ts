@@ -66,6 +66,13 @@ describe('the command that makes a manifest again', () => {
     expect(again({}, { X: '/home/z.oe/a:/home/zzoe' }, '/home/z.oe/')).toBe('X=~/a:/home/zzoe ./smoke');
   });
 
+  it('repeats the places that were named', () => {
+    const places = { identity: '/home/zoe/id.json', content: 'my content', lockFile: '/home/zoe/team.lock' };
+    expect(commandAgain(readOptions({}, {}), {}, '/home/zoe', places)).toBe(
+      "./smoke --identity ~/id.json --content 'my content' --lock-file ~/team.lock",
+    );
+  });
+
   it.each(['/', ''])('leaves paths alone where the home is %j', (home) => {
     expect(again({}, { X: '/a/b' }, home)).toBe('X=/a/b ./smoke');
   });
