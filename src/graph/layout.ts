@@ -52,12 +52,14 @@ export function layOut(drawing: Drawing): Layout {
 
 function layOutIn(drawing: Drawing, direction: 'LR' | 'TB'): Layout {
   const { margin } = sizes;
+  // Many arrows need wide gaps to turn in.
+  const ranksep = 56 + Math.min(80, drawing.arrows.length);
   const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({
     rankdir: direction,
     nodesep: 22,
     edgesep: 14,
-    ranksep: 64,
+    ranksep,
     marginx: margin,
     marginy: margin,
   });
