@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { imagesOfLibrary, imagesOfManifest, imagesOfStack, type ListedImage } from '../images/list.ts';
 import type { ImageLock } from '../images/lock.ts';
-import { atDigest } from '../images/reference.ts';
+import { atDigest, parseReference } from '../images/reference.ts';
 import { type ImageRow, renderColumns, renderLines } from '../images/table.ts';
 import type { Io } from '../io.ts';
 import { chooseFragments } from '../library/choose.ts';
@@ -54,7 +54,9 @@ async function withPresence(listed: readonly ListedImage[], flags: CliFlags, io:
       listed.map(async (row) => {
         // What a locked manifest runs is the digest, which an engine may have without the tag, or the tag without it.
         const name = row.locked === undefined ? row.image : atDigest(row.image, row.locked);
-        return { ...row, present: (await engine.image(name)) !== undefined };
+        // The name becomes part of a path, so it has to be one.
+        const held = parseReference(name) ? await engine.image(name) : undefined;
+        return { ...row, present: held !== undefined };
       }),
     );
   } finally {

@@ -50,10 +50,12 @@ export function imagesOfLibrary(fragments: readonly Fragment[], environment: Env
   return listed(named, fragments, environment, lock);
 }
 
-/** The images of any Compose file; a locked one is listed by the name that the lock has. */
+/** The images of any Compose file; a locked one is listed by the name that the lock has. Compose fills its variables. */
 export function imagesOfManifest(manifest: Manifest, lock: ImageLock): ListedImage[] {
   const rows = Object.entries(manifest.services).flatMap(([service, { image }]) =>
-    typeof image === 'string' ? [row(withoutLock(image, lock), [service], {}, lock)] : [],
+    typeof image === 'string'
+      ? [row(withoutLock(shown(image), lock), [shown(service)], { isUnset: image.includes('$') }, lock)]
+      : [],
   );
   return joined(rows);
 }
@@ -142,6 +144,11 @@ function tagState(image: string): 'pinned' | 'latest' {
   const reference = parseReference(image);
   if (reference?.digest !== undefined) return 'pinned';
   return (reference?.tag ?? 'latest') === 'latest' ? 'latest' : 'pinned';
+}
+
+/** No name has control characters, but any file may; they would move a terminal's cursor. */
+function shown(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, '?');
 }
 
 function withoutLock(image: string, lock: ImageLock): string {

@@ -12,6 +12,10 @@ export interface Looked {
   readonly found: Found;
 }
 
+const notAnImage = 'it is not the name of an image, such as quay.io/name/image:tag';
+const unsetProblem = 'a variable in it has no value here';
+const isUnset = (image: string): boolean => image.includes('$');
+
 /** How many images are looked for at the same time. */
 const atOnce = 4;
 
@@ -27,7 +31,7 @@ export async function lookForDigests(
     const reference = parseReference(image);
     const found: Found =
       reference === undefined
-        ? { problem: 'it is not the name of an image, such as quay.io/name/image:tag' }
+        ? { problem: isUnset(image) ? unsetProblem : notAnImage }
         : await findDigest(reference, await held(image), (wanted, members) =>
             registry.find(reference, wanted, { members }),
           );

@@ -89,9 +89,22 @@ describe('the images of the library', () => {
 });
 
 describe('the images of a manifest', () => {
+  it('cannot move the cursor of a terminal', () => {
+    const services = { 'a\tb': { image: 'quay.io/\u001b[2Ja:1\n' } };
+    expect(imagesOfManifest({ name: 'x', services }, {})).toMatchObject([
+      { image: 'quay.io/?[2Ja:1?', services: ['a?b'] },
+    ]);
+  });
+
   it('are told by the name that the lock has', () => {
-    const services = { a: { image: `quay.io/a:1@${digest}` }, b: { image: 'quay.io/b' }, c: { build: '.' } };
+    const services = {
+      a: { image: `quay.io/a:1@${digest}` },
+      b: { image: 'quay.io/b' },
+      c: { build: '.' },
+      d: { image: '${D:-x}' },
+    };
     expect(imagesOfManifest({ name: 'x', services }, { 'quay.io/a:1': digest })).toEqual([
+      { image: '${D:-x}', services: ['d'], state: 'unset' },
       { image: 'quay.io/a:1', services: ['a'], state: 'pinned', locked: digest },
       { image: 'quay.io/b', services: ['b'], state: 'latest' },
     ]);
