@@ -52,11 +52,13 @@ export function imagesOfLibrary(fragments: readonly Fragment[], environment: Env
 
 /** The images of any Compose file; a locked one is listed by the name that the lock has. Compose fills its variables. */
 export function imagesOfManifest(manifest: Manifest, lock: ImageLock): ListedImage[] {
-  const rows = Object.entries(manifest.services).flatMap(([service, { image }]) =>
-    typeof image === 'string'
-      ? [row(withoutLock(shown(image), lock), [shown(service)], { isUnset: image.includes('$') }, lock)]
-      : [],
-  );
+  const rows = Object.entries(manifest.services).flatMap(([service, value]) => {
+    // Any file may have a service without anything in it.
+    const image = isMap(value) ? value['image'] : undefined;
+    if (typeof image !== 'string') return [];
+    const name = withoutLock(shown(image), lock);
+    return [row(name, [shown(service)], { isUnset: image.includes('$') }, lock)];
+  });
   return joined(rows);
 }
 
