@@ -17,13 +17,18 @@ interface GraphFlags extends CliFlags {
 
 const forms = ['mermaid', 'svg', 'json'] as const;
 
+/** A longer chain of services would be too deep to lay out, and nobody could read it. */
+const mostServices = 500;
+
 /** Draws the stack: a tree, Mermaid text, an SVG, or nodes and edges as JSON. */
 export async function graph(flags: GraphFlags, io: Io): Promise<number> {
   const form = readForm(flags);
   checkOutput(flags.output);
   const { manifest } =
     flags.file === undefined ? await makeManifest(flags, io) : await readSource(flags.file, flags, io);
-  await writeOutput(await render(buildGraph(manifest), form, flags, io), flags.output, io);
+  const drawn = buildGraph(manifest);
+  refuseLarge(drawn, form);
+  await writeOutput(await render(drawn, form, flags, io), flags.output, io);
   return 0;
 }
 
@@ -34,6 +39,18 @@ function readForm(flags: GraphFlags): (typeof forms)[number] | 'tree' {
     'USAGE',
     `graph: got ${given.map((form) => `--${form}`).join(' and ')}, expected one form`,
     { hint: 'Run it once for each, with -o FILE.' },
+  );
+}
+
+function refuseLarge({ nodes }: Graph, form: ReturnType<typeof readForm>): void {
+  const services = nodes.filter(({ kind }) => kind === 'service').length;
+  if (services <= mostServices || form === 'json' || form === 'mermaid') return;
+  throw new SmokeError(
+    'USAGE',
+    `graph: got ${services} services, expected ${mostServices} at most for ${form === 'svg' ? 'an SVG' : 'a tree'}`,
+    {
+      hint: 'Take --mermaid or --json, which have no limit.',
+    },
   );
 }
 

@@ -6,6 +6,7 @@ import type { CompletedFlag, CompletedVerb, Place } from './words.ts';
 /** The script. A path such as ./smoke is completed too: bash looks for its last part. */
 export function bashScript(root: CompletedVerb): string {
   return `# bash completion of smoke. To have it in this shell: source <(smoke completion bash)
+# In bash 3.2 (macOS): eval "$(smoke completion bash)"
 
 # What a flag takes: nothing, or a kind and names; ? before it: it may stand alone.
 __smoke_takes() {

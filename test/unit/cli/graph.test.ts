@@ -67,6 +67,21 @@ describe('smoke graph', () => {
     );
   });
 
+  it('refuses to draw what nobody could read, and says what has no limit', async () => {
+    const { folder, smoke } = shell();
+    const file = join(folder, 'chain.yml');
+    const chain = (length: number): string =>
+      `services:\n${Array.from({ length }, (_, at) => `  s${at}: { depends_on: [s${at + 1}] }\n`).join('')}`;
+    writeFileSync(file, chain(501));
+    expect(await smoke(`graph -f ${file} --svg`)).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('got 501 services, expected 500 at most for an SVG'),
+    });
+    expect(await smoke(`graph -f ${file} --mermaid`)).toMatchObject({ exitCode: 0 });
+    writeFileSync(file, chain(500));
+    expect(await smoke(`graph -f ${file}`)).toMatchObject({ exitCode: 0 });
+  });
+
   it.each([
     ['--svg --mermaid', 'got --mermaid and --svg, expected one form'],
     ['-f nowhere.yml', 'cannot read nowhere.yml'],
