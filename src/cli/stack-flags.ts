@@ -10,7 +10,7 @@ export function addStackFlags(program: Command): void {
   program
     .option(
       '-s, --storage <name>',
-      'storage: seaweed (default), minio, garage, ext, none, or a path such as ./mine.yml',
+      'storage: seaweed (default), garage, minio, ext and others (smoke list), or a path such as ./mine.yml',
     )
     .option('-p, --no-proxy', 'without the auth proxy')
     .option('-k, --no-tls', 'auth proxy without TLS')
@@ -32,7 +32,7 @@ export function addStackFlags(program: Command): void {
     .option('-r, --reports [n]', 'report sidecars, 1 without a number')
     .option(
       '-t, --samples [names]',
-      'sample applications: names by comma, or all (the default)',
+      'sample applications: names by comma (smoke list), or all (the default)',
       (names: string, before: string | undefined) => (before === undefined ? names : `${before},${names}`),
     )
     .option('-A, --no-agent-tls', 'sample agents without TLS')
