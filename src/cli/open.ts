@@ -11,13 +11,11 @@ import type { StackSource } from '../run/read-source.ts';
 import { requireStack } from '../run/source.ts';
 import type { StackUrl } from '../stack/manifest.ts';
 
-const patienceMs = 2000;
-
 /** Opens the URLs with this name or of this service, or all; exit 1 when one could not be opened. */
 export async function open(flags: CliFlags, name: string | undefined, io: Io): Promise<number> {
   const stack = await requireStack(flags, io);
   const urls = chooseUrls(stack, name);
-  const opened = await openUrls(urls, stack.manifest, { env: io.env, signal: io.signal, patienceMs });
+  const opened = await openUrls(urls, stack.manifest, { env: io.env, signal: io.signal, patienceMs: 0 });
   if (io.signal.aborted) throw io.signal.reason;
   if (flags.json) await writeOutput(`${JSON.stringify({ version: 1, opened }, null, 2)}\n`, undefined, io);
   else await writeOutput(opened.map(({ name, url }) => `${name}: ${url}\n`).join(''), undefined, io);

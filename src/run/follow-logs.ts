@@ -77,12 +77,12 @@ interface Reader {
 function createReader(engine: Engine, { tail, since, signal, onLine }: FollowOptions): Reader {
   let isOpen = false;
   let life: number | undefined;
+  let isFirst = true;
   let at = 0n;
   let count = 0;
   const follow = async (container: ContainerState): Promise<void> => {
-    const isFirst = at === 0n;
     // Where it was left, to the second: lines that were seen come once more, and are left out.
-    const from = isFirst ? since : new Date(Number(at / 1_000_000n));
+    const from = isFirst ? since : at > 0n ? new Date(Number(at / 1_000_000n)) : container.startedAt;
     const old = { at, count };
     let seen = 0;
     const lines = serviceLines(engine, container, {
@@ -91,9 +91,10 @@ function createReader(engine: Engine, { tail, since, signal, onLine }: FollowOpt
       ...(isFirst && tail !== undefined && { tail }),
       ...(from && { since: from }),
     });
+    isFirst = false;
     for await (const line of lines) {
-      if (!isFirst && line.at < old.at) continue;
-      if (!isFirst && line.at === old.at && seen++ < old.count) continue;
+      if (line.at < old.at) continue;
+      if (old.count > 0 && line.at === old.at && seen++ < old.count) continue;
       count = line.at === at ? count + 1 : 1;
       at = line.at;
       await onLine(line);

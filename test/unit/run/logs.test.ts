@@ -62,6 +62,19 @@ describe('following logs', () => {
     expect(asked.at(-1)).not.toHaveProperty('tail');
   });
 
+  it('tells all of a new life, also when nothing was told of the first', async () => {
+    const { engine, tell } = logEngine([container('a', stopped)], (_, { tail }) =>
+      tail === 0 ? [] : [line(9e9, 'again')],
+    );
+    const { texts, onLine } = collected();
+    const signal = AbortSignal.timeout(5000);
+    const following = followLogs(engine, 'p', { isWanted: () => true, tail: 0, signal, onLine }, fast);
+    await sleep(20);
+    tell(container('a', { startedAt: new Date(9000), ...stopped }));
+    await following;
+    expect(texts).toEqual(['a again']);
+  });
+
   it('takes up containers that come later, and only those of wanted services', async () => {
     const { engine, tell } = logEngine([container('a', stopped)], (id) => [line(1, `of ${id}`)]);
     const { texts, onLine } = collected();
