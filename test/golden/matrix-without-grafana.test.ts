@@ -1,0 +1,7 @@
+import { describe, it } from 'vitest';
+import { holdEveryProperty } from './hold.ts';
+import { stacks } from './matrix.ts';
+
+describe('a stack without Grafana has every property', () => {
+  it.each(stacks.filter((words) => words.includes('-G')))('%s', holdEveryProperty);
+});
