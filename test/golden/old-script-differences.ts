@@ -86,10 +86,6 @@ export const explanations: Readonly<Record<string, Explains>> = {
   'agents-check-certificates': variable(
     /^(CRYOSTAT_AGENT_TRUST_ALL|CRYOSTAT_AGENT_WEBCLIENT_TLS_.*|JAVA_TOOL_OPTIONS)$/,
   ),
-  'names-of-services': ({ service, kind, name }) =>
-    service === 'agent-jre' &&
-    kind === 'environment' &&
-    /^CRYOSTAT_AGENT_(CALLBACK|WEBSERVER_HOST)$/.test(name),
   'volume-names': ({ kind, name, before, after }) =>
     kind === 'volume' &&
     before !== undefined &&
