@@ -31,10 +31,12 @@ export function watchContainers(
   const known = new Map<string, ContainerState>();
   let seen = new Map<string, string>();
   let told: string | undefined;
+  let isWhole = false;
   const tell = () => {
     const containers = sortedByName([...known.values()]);
     const text = JSON.stringify(containers);
-    if (stopped.signal.aborted || text === told) return;
+    // A part of the project would look as if the rest were gone.
+    if (stopped.signal.aborted || !isWhole || text === told) return;
     told = text;
     onChange(containers);
   };
@@ -42,6 +44,7 @@ export function watchContainers(
     const containers = await listContainers(client, project);
     known.clear();
     for (const container of containers) known.set(container.id, container);
+    isWhole = true;
     tell();
   };
   const look = async (id: string) => {
@@ -71,6 +74,8 @@ export function watchContainers(
       if (!stopped.signal.aborted) onError(error as Error);
     });
   guard(follow());
+  // Podman may not answer before there is an event.
+  guard(refresh());
   const timers = [
     repeat(compare, glanceEveryMs[pace][client.name], guard, stopped.signal),
     repeat(refresh, refreshEveryMs[pace], guard, stopped.signal),

@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderServices } from '../report/terminal.ts';
 import { createLiveBlock } from './live-block.ts';
-import type { ServiceState } from './verdict.ts';
+import { isReady, type ServiceState } from './verdict.ts';
 
 /** Tells what happens while it happens. */
 export interface Progress {
@@ -40,7 +40,20 @@ function liveProgress(io: Io, paint: Paint): Progress {
   const block = createLiveBlock(io.stderr);
   return {
     line: block.line,
-    states: (states) => block.show(renderServices(states, paint)),
+    states: (states) => block.show(renderFitting(states, io.stderr.rows, paint)),
     done: block.done,
   };
+}
+
+/** What is not ready comes first where the terminal is too low for all: what scrolls away cannot be drawn again. */
+function renderFitting(
+  states: readonly ServiceState[],
+  rows = Number.POSITIVE_INFINITY,
+  paint: Paint,
+): string {
+  const room = Math.max(2, rows - 1);
+  if (states.length <= room) return renderServices(states, paint);
+  const [ready, rest] = [true, false].map((wanted) => states.filter((state) => isReady([state]) === wanted));
+  const shown = [...(rest ?? []), ...(ready ?? [])].slice(0, room - 1);
+  return `${renderServices(shown, paint)}  and ${states.length - shown.length} more\n`;
 }

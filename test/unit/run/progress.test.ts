@@ -5,7 +5,7 @@ import { createProgress } from '../../../src/run/progress.ts';
 
 const up = (lines: number) => `\r\u001b[${lines}A\u001b[J`;
 
-function terminal(columns?: number) {
+function terminal(columns?: number, rows?: number) {
   let written = '';
   const stderr = Object.assign(
     new Writable({
@@ -14,7 +14,7 @@ function terminal(columns?: number) {
         done();
       },
     }),
-    { isTTY: true, ...(columns !== undefined && { columns }) },
+    { isTTY: true, ...(columns !== undefined && { columns }), ...(rows !== undefined && { rows }) },
   );
   const io = {
     env: {},
@@ -59,5 +59,12 @@ describe('the block on a terminal', () => {
     progress.states([{ service: 'a', state: 'failed', problem: 'x'.repeat(300) }]);
     progress.done();
     expect(written().endsWith(up(1))).toBe(true);
+  });
+
+  it('fits a low terminal: what is not ready comes first', () => {
+    const { progress, written } = terminal(80, 4);
+    const healthy = ['a', 'b', 'c'].map((service) => ({ service, state: 'healthy' as const }));
+    progress.states([...healthy, { service: 'late', state: 'starting' }]);
+    expect(written()).toMatch(/^[^\n]*late[^\n]*\n[^\n]*a [^\n]*\n {2}and 2 more\n$/);
   });
 });
