@@ -38,10 +38,17 @@ function plainProgress(io: Io): Progress {
 
 function liveProgress(io: Io, paint: Paint): Progress {
   const block = createLiveBlock(io.stderr);
+  let isDone = false;
   return {
     line: block.line,
-    states: (states) => block.show(renderFitting(states, io.stderr.rows, paint)),
-    done: block.done,
+    states: (states) => {
+      // While the stack is proved it changes still, under a report that is about to be printed.
+      if (!isDone) block.show(renderFitting(states, io.stderr.rows, paint));
+    },
+    done: () => {
+      isDone = true;
+      block.done();
+    },
   };
 }
 

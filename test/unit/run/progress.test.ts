@@ -51,6 +51,7 @@ describe('the block on a terminal', () => {
     const { progress, written } = terminal(80);
     progress.states([{ service: 'a', state: 'running' }]);
     progress.done();
+    progress.states([{ service: 'a', state: 'healthy' }]);
     expect(written().endsWith(up(1))).toBe(true);
   });
 
