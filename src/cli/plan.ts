@@ -6,6 +6,7 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeOutput } from '../output.ts';
 import { findContent } from '../run/content.ts';
+import { urlsOf } from '../run/open-urls.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { startWaves } from '../run/waves.ts';
 
@@ -32,6 +33,8 @@ export async function printPlan(
         )),
     ...(engine.firesHealthChecks ? [] : ['run the health checks: this engine does not fire them']),
     ...(stack.manifest['x-smoke']?.probes ?? []).map(({ name }) => `prove: ${name}`),
+    ...(flags.openTabs ? urlsOf(stack.manifest).map(({ url }) => `open ${url}: when it answers`) : []),
+    ...(flags.watch ? ['stay in front: until Ctrl-C or q, then take down what this run brought up'] : []),
   ];
   await writeOutput([`on ${described}`, ...steps].map((line) => `${line}\n`).join(''), undefined, io);
   return 0;

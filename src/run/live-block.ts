@@ -1,7 +1,7 @@
 // A block of lines at the bottom of a terminal that is drawn again in its place; other lines go above it.
 
 import { stripVTControlCharacters } from 'node:util';
-import type { Output } from '../io.ts';
+import type { Io, Output } from '../io.ts';
 
 /** The block. Every change is one write, so nothing flickers. */
 export interface LiveBlock {
@@ -10,6 +10,11 @@ export interface LiveBlock {
   readonly show: (block: string) => void;
   /** Takes the block away. */
   readonly done: () => void;
+}
+
+/** Whether a block can be drawn again there: on a terminal that moves its cursor. */
+export function canRedraw(output: Output, env: Io['env']): boolean {
+  return output.isTTY === true && env['TERM'] !== 'dumb';
 }
 
 /** A block on this terminal. */

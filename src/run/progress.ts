@@ -3,7 +3,7 @@
 import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderServices } from '../report/terminal.ts';
-import { createLiveBlock } from './live-block.ts';
+import { canRedraw, createLiveBlock } from './live-block.ts';
 import { isReady, type ServiceState } from './verdict.ts';
 
 /** Tells what happens while it happens. */
@@ -16,7 +16,7 @@ export interface Progress {
 
 /** Progress on standard error. */
 export function createProgress(io: Io, paint: Paint): Progress {
-  return io.stderr.isTTY ? liveProgress(io, paint) : plainProgress(io);
+  return canRedraw(io.stderr, io.env) ? liveProgress(io, paint) : plainProgress(io);
 }
 
 function plainProgress(io: Io): Progress {

@@ -3,7 +3,7 @@
 import type { Io } from '../io.ts';
 import type { Paint } from '../report/paint.ts';
 import { renderWatch, type WatchRow } from '../report/watch-table.ts';
-import { createLiveBlock } from './live-block.ts';
+import { canRedraw, createLiveBlock } from './live-block.ts';
 
 /** Where a watched stack is shown. */
 export interface WatchView {
@@ -28,7 +28,7 @@ const gatherMs = 40;
 /** The view on standard error. */
 export function createWatchView(io: Io, paint: Paint): WatchView {
   const { stderr } = io;
-  if (!stderr.isTTY) return plainView(io);
+  if (!canRedraw(stderr, io.env)) return plainView(io);
   const block = createLiveBlock(stderr);
   let last: { rows: readonly WatchRow[]; footer: string } | undefined;
   let gathered: string[] = [];
