@@ -83,11 +83,11 @@ export function observeStack(
 function excused(state: ServiceState, before: readonly ContainerState[]): ServiceState {
   const { container } = state;
   if (!container || state.state !== 'failed') return state;
-  const isOld = before.some(
-    ({ id, startedAt, error }) =>
-      id === container.id &&
-      startedAt?.getTime() === container.startedAt?.getTime() &&
-      error === container.error,
-  );
+  const old = before.find(({ id }) => id === container.id);
+  const isSameLife =
+    old?.startedAt?.getTime() === container.startedAt?.getTime() && old?.error === container.error;
+  // An engine restarts what keeps ending, so that each life is a new one; the provider has yet to replace it.
+  const keptEnding = old !== undefined && old.restartCount > 0 && old.health !== 'healthy';
+  const isOld = old !== undefined && (isSameLife || keptEnding);
   return isOld ? { service: state.service, state: 'starting', container } : state;
 }

@@ -80,6 +80,21 @@ describe('observing a stack', () => {
     observation.stop();
   });
 
+  it('forgives a service that kept ending before the run and goes on to, until the provider is done', () => {
+    const { engine, tell } = fakeEngine({ firesHealthChecks: true });
+    const loop = (restartCount: number) =>
+      container({ state: 'restarting', exitCode: 1, restartCount, startedAt: new Date(1000 * restartCount) });
+    const observation = observeStack(engine, 'p', manifest, [loop(9)]);
+    tell(loop(10));
+    expect(observation.states()[0]?.state).toBe('starting');
+    tell({ ...loop(10), id: 'made anew' });
+    expect(observation.states()[0]?.state).toBe('failed');
+    tell(loop(11));
+    observation.judgeAll();
+    expect(observation.states()[0]?.state).toBe('failed');
+    observation.stop();
+  });
+
   it('does not forgive what failed in this run', () => {
     const { engine, tell } = fakeEngine({ firesHealthChecks: true });
     const observation = observeStack(engine, 'p', manifest, [container({ health: 'healthy' })]);
