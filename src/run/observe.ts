@@ -13,12 +13,12 @@ export interface Observation {
   readonly settled: (services?: readonly string[]) => Promise<readonly ServiceState[]>;
   /** Calls back at every change. */
   readonly onChange: (listener: (states: readonly ServiceState[]) => void) => void;
-  /** From now on, containers that were there before this run count as well. */
-  readonly judgeAll: () => void;
+  /** From now on, containers that were there before this run count as well: all of them, or those of some services. */
+  readonly judge: (services?: readonly string[]) => void;
   readonly stop: () => void;
 }
 
-/** Starts to follow a project. Failures that containers had `before` do not count until `judgeAll`. */
+/** Starts to follow a project. Failures that containers had `before` do not count until they are judged. */
 export function observeStack(
   engine: Engine,
   project: string,
@@ -54,8 +54,8 @@ export function observeStack(
   return {
     states,
     onChange: (listener) => void listeners.add(listener),
-    judgeAll: () => {
-      old = [];
+    judge: (services) => {
+      old = services === undefined ? [] : old.filter(({ service }) => !services.includes(service));
       tell();
     },
     settled: (services) =>

@@ -59,7 +59,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     const started = await inTime(start(run, observation, deadline, mask), io.signal, deadline);
     const isStarted = started?.exitCode === 0;
     if (isStarted) await restartReaders(run);
-    observation.judgeAll();
+    observation.judge();
     const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
     const states = settled ?? observation.states();
     progress.done();

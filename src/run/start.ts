@@ -64,6 +64,7 @@ async function startInWaves(
   for (const wave of startWaves(stack.manifest)) {
     last = await compose(['up', '--detach', '--no-deps', ...wave]);
     if (last.exitCode !== 0) return last;
+    observation.judge(wave);
     const states = await Promise.race([observation.settled(wave), aborted(signal)]);
     if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
   }

@@ -75,7 +75,7 @@ describe('observing a stack', () => {
     const observation = observeStack(engine, 'p', manifest, [old]);
     tell(old);
     expect(observation.states()[0]?.state).toBe('starting');
-    observation.judgeAll();
+    observation.judge();
     expect(observation.states()[0]?.state).toBe('failed');
     observation.stop();
   });
@@ -90,7 +90,19 @@ describe('observing a stack', () => {
     tell({ ...loop(10), id: 'made anew' });
     expect(observation.states()[0]?.state).toBe('failed');
     tell(loop(11));
-    observation.judgeAll();
+    observation.judge();
+    expect(observation.states()[0]?.state).toBe('failed');
+    observation.stop();
+  });
+
+  it('judges the services of a wave when the provider is done with them, and no others', () => {
+    const { engine, tell } = fakeEngine({ firesHealthChecks: true });
+    const old = container({ health: 'unhealthy' });
+    const observation = observeStack(engine, 'p', manifest, [old]);
+    tell(old);
+    observation.judge(['other']);
+    expect(observation.states()[0]?.state).toBe('starting');
+    observation.judge(['app']);
     expect(observation.states()[0]?.state).toBe('failed');
     observation.stop();
   });
