@@ -18,6 +18,7 @@ export function createIgnored(file: ComposeFile): (finding: Finding) => boolean 
 
 function namedAt(lines: readonly string[], line: number): string[] {
   const said = [lines[line - 1] ?? ''];
-  for (let above = line - 2; /^\s*#/.test(lines[above] ?? ''); above--) said.push(lines[above] ?? '');
+  for (let above = line - 2; above > line - 20 && /^\s*#/.test(lines[above] ?? ''); above--)
+    said.push(lines[above] ?? '');
   return said.flatMap((text) => comment.exec(text)?.[1]?.split(/[\s,]+/) ?? []);
 }

@@ -46,6 +46,11 @@ export function lintMendable(inputs: readonly LintInput[]): Mendable[] {
   });
 }
 
+/** Values of any length are named in messages. */
+function shorten(message: string): string {
+  return message.length > 300 ? `${message.slice(0, 299)}…` : message;
+}
+
 function mendable(rule: Rule, hit: Hit, file: ComposeFile): Mendable {
   const { line, column } = file.position(hit.spot.start);
   const end = file.position(
@@ -61,7 +66,7 @@ function mendable(rule: Rule, hit: Hit, file: ComposeFile): Mendable {
     endLine: end.line,
     endColumn: end.column,
     path: hit.spot.path,
-    message: hit.message,
+    message: shorten(hit.message),
     on: hit.on ?? rule.on,
     cure: hit.cure ?? rule.cure,
     fixable: hit.fix !== undefined,

@@ -27,7 +27,7 @@ export function mounts(service: Service): Mount[] {
 
 function shortMount(spot: Spot): Mount[] {
   const text =
-    withDefaults(spot.text) ?? spot.text.replace(/\$\{[^}]*\}/g, (found) => found.replaceAll(':', ' '));
+    withDefaults(spot.text) ?? spot.text.replace(/\$\{[^{}]*\}/g, (found) => found.replaceAll(':', ' '));
   const parts = text.split(/(?<!^[A-Za-z]):(?!\\)/);
   const [first = '', second, ...options] = parts;
   const isAnonymous = second === undefined;

@@ -1,14 +1,14 @@
 // Hosts and ports by which services reach each other. Pure.
 
-import { environmentOf, type Variable } from './environment.ts';
-import type { Project, Service } from './project.ts';
+import type { Variable } from './environment.ts';
+import type { Project } from './project.ts';
 import { child, namesIn, type Spot, texts } from './spot.ts';
 
 /** Hosts of one word in URLs, with their ports. */
 export function hostsIn(value: string | undefined): { host: string; port: number | undefined }[] {
   return [
     ...(value ?? '').matchAll(
-      /\b[a-z][a-z0-9+]*:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
+      /\b[a-z][a-z0-9+]{0,30}:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
     ),
   ]
     .filter(([, host]) => host !== 'localhost')
@@ -21,24 +21,19 @@ export function* peersOf(
 ): Iterable<{ name: string; spot: Spot; host: string; port: number }> {
   for (const { name, value, spot } of environment) {
     for (const { host, port } of hostsIn(value)) if (port !== undefined) yield { name, spot, host, port };
-    const partner =
-      name.endsWith('_PORT') && environment.find((other) => other.name === name.replace(/_PORT$/, '_HOST'));
-    if (
-      partner !== undefined &&
-      partner !== false &&
-      partner.value !== undefined &&
-      /^\d+$/.test(value ?? '')
-    )
-      yield { name, spot, host: partner.value, port: Number(value) };
   }
+  for (const { host, port } of hostPairs(environment))
+    if (host.value !== undefined && /^\d+$/.test(port.value ?? ''))
+      yield { name: port.name, spot: port.spot, host: host.value, port: Number(port.value) };
 }
 
-/** NAME_HOST beside NAME_PORT is a host of another service. */
-export function pairedHost(name: string, value: string | undefined, service: Service): string[] {
-  const port = name.endsWith('_HOST') ? name.replace(/_HOST$/, '_PORT') : undefined;
-  const isPair = port !== undefined && environmentOf(service).some((other) => other.name === port);
-  const isWord = value !== undefined && /^[a-zA-Z][\w-]*$/.test(value) && value !== 'localhost';
-  return isPair && isWord ? [value] : [];
+/** NAME_HOST beside NAME_PORT: a host of another service and its port. */
+export function hostPairs(environment: readonly Variable[]): { host: Variable; port: Variable }[] {
+  const byName = new Map(environment.map((variable) => [variable.name, variable]));
+  return environment.flatMap((host) => {
+    const port = host.name.endsWith('_HOST') ? byName.get(host.name.replace(/_HOST$/, '_PORT')) : undefined;
+    return port ? [{ host, port }] : [];
+  });
 }
 
 /** Names that containers of the project resolve. */

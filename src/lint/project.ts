@@ -1,7 +1,7 @@
 // The files that are linted together, as rules see them. Pure.
 
 import type { ReadFile } from './read-compose.ts';
-import { child, type Spot } from './spot.ts';
+import { child, namesIn, type Spot } from './spot.ts';
 
 /** A service of a file. */
 export interface Service {
@@ -18,6 +18,12 @@ export interface ComposeFile extends ReadFile {
   readonly ours: Spot | undefined;
 }
 
+/** An entry of depends_on. */
+export interface Wait {
+  readonly awaited: string;
+  readonly condition: string;
+}
+
 /** All files given; what one refers to another may bring. */
 export interface Project {
   readonly files: readonly ComposeFile[];
@@ -25,6 +31,10 @@ export interface Project {
   readonly isPartial: boolean;
   /** Names at the top level: services, volumes, networks, secrets, configs, models. */
   readonly names: (section: string) => ReadonlySet<string>;
+  /** A service by its name, from the last file that has it. */
+  readonly service: (name: string) => Service | undefined;
+  /** Service → those it waits for, and on which condition. */
+  readonly waits: ReadonlyMap<string, readonly Wait[]>;
   /** An attribute of a service, in each file that sets it. */
   readonly attribute: (service: string, ...keys: readonly string[]) => readonly Spot[];
 }
@@ -49,11 +59,19 @@ export function joinProject(files: readonly ComposeFile[]): Project {
   const isPartial =
     files.some((file) => file.root.entries.has('include')) ||
     [...names('services')].some((name) => !isComplete(name));
-  return { files, isPartial, names, attribute };
+  const byName = new Map(files.flatMap(({ services }) => services.map((service) => [service.name, service])));
+  const waits = new Map([...names('services')].map((name) => [name, waitsOf(attribute(name, 'depends_on'))]));
+  return { files, isPartial, names, waits, service: (name) => byName.get(name), attribute };
 }
 
 /** Files that are used alone: by their name, or because they name a project; and files given together. */
 export function isWhole(file: ComposeFile, project: Project): boolean {
   const isDefault = /(^|[/\\])(docker-)?compose\.ya?ml$/.test(file.file);
   return project.files.length > 1 || isDefault || child(file.root, 'name') !== undefined;
+}
+
+function waitsOf(found: readonly Spot[]): Wait[] {
+  return found
+    .flatMap(namesIn)
+    .map(([awaited, spot]) => ({ awaited, condition: child(spot, 'condition')?.text ?? 'service_started' }));
 }

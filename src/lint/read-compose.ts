@@ -25,8 +25,10 @@ export interface ReadFile {
   readonly position: (offset: number) => { readonly line: number; readonly column: number };
 }
 
-const largestText = 8 * 1024 * 1024;
-const mostSpots = 200_000;
+/** No Compose file of people is near these; what is beyond them would keep the machine busy. */
+const largestText = 2 * 1024 * 1024;
+const mostSpots = 100_000;
+const mostServices = 2000;
 const deepest = 100;
 
 /** Refuses what is no YAML map, and what would grow without end; everything else is for the rules. */
@@ -55,6 +57,11 @@ export function readCompose(text: string, file: string): ReadFile {
   const services = root.entries.get('services');
   if (services && services.kind !== 'map' && !services.isNull)
     throw noCompose(`${file}:${position(services.start).line}`, 'services is no map');
+  if (services && services.entries.size > mostServices)
+    throw new SmokeError(
+      'FRAGMENT',
+      `${file} has ${services.entries.size} services, expected ${mostServices} at most`,
+    );
   return { root, duplicates: growth.duplicates, anchors: growth.anchors, position };
 }
 

@@ -1,7 +1,11 @@
 // Compose's variables in a value. Pure.
 
+/** Defaults within defaults that are followed. */
+const deepest = 20;
+
 /** The value with each variable replaced by its default; undefined when one has none. */
-export function withDefaults(text: string): string | undefined {
+export function withDefaults(text: string, depth = 0): string | undefined {
+  if (depth > deepest) return undefined;
   let out = '';
   for (let at = 0; at < text.length; at++) {
     if (text[at] !== '$') {
@@ -20,7 +24,7 @@ export function withDefaults(text: string): string | undefined {
     }
     const end = closing(text, at + 2);
     if (end < 0) return undefined;
-    const filled = fallback(text.slice(at + 2, end));
+    const filled = fallback(text.slice(at + 2, end), depth);
     if (filled === undefined) return undefined;
     out += filled;
     at = end;
@@ -35,7 +39,7 @@ export function hasVariable(text: string): boolean {
 
 /** A default, or another operand, that holds a variable itself: `${A:-${B}}`. */
 export function hasNestedVariable(text: string): boolean {
-  return /\$\{[A-Za-z_]\w*:?[-+?][^}]*\$(\{|[A-Za-z_])/.test(text.replaceAll('$$', ''));
+  return /\$\{[A-Za-z_]\w*:?[-+?][^}]{0,500}\$(\{|[A-Za-z_])/.test(text.replaceAll('$$', ''));
 }
 
 /** Offset of the brace that ends a variable. */
@@ -48,7 +52,7 @@ function closing(text: string, from: number): number {
   return -1;
 }
 
-function fallback(inside: string): string | undefined {
+function fallback(inside: string, depth: number): string | undefined {
   const match = /^[A-Za-z_]\w*:?-(.*)$/s.exec(inside);
-  return match ? withDefaults(match[1] ?? '') : undefined;
+  return match ? withDefaults(match[1] ?? '', depth + 1) : undefined;
 }

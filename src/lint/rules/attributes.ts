@@ -1,7 +1,7 @@
 // Attributes that no version of Compose knows: typing errors. Pure.
 
-import { nearest } from '../../options/nearest.ts';
 import type { Hit, Rule } from '../finding.ts';
+import { guess } from '../guess.ts';
 import { attributes } from '../known/attributes.ts';
 import { child, type Spot } from '../spot.ts';
 
@@ -72,7 +72,7 @@ function* below(spot: Spot, path: readonly string[], known: ReadonlySet<string>)
   }
   for (const [key, value] of spot.entries) {
     if (known.has(key) || key.startsWith('x-')) continue;
-    const near = nearest(key, [...known]);
+    const near = guess(key, known);
     yield { spot: value, message: `${key} is no attribute`, ...(near && { cure: `did you mean ${near}?` }) };
   }
 }

@@ -103,8 +103,7 @@ export const healthFormRules: readonly Rule[] = [
         const found = child(spot, 'healthcheck', 'timeout');
         const time = found && seconds(found.text);
         if (found && time !== undefined && time > 0 && time <= 1) {
-          const fix = [{ start: found.valueStart, end: found.valueEnd, text: found.isPlain ? '5s' : '"5s"' }];
-          yield { spot: found, message: `timeout ${found.text}`, fix };
+          yield { spot: found, message: `timeout ${found.text}` };
         }
       }
     },

@@ -6,7 +6,7 @@ import { imageOf } from '../images.ts';
 import { contentsOf } from '../known/image-contents.ts';
 import { mentionsPort } from '../listening.ts';
 import { mounts } from '../mounts.ts';
-import { hostsIn, joinsOthers, namesInside, pairedHost, peersOf } from '../peers.ts';
+import { hostPairs, hostsIn, joinsOthers, namesInside, peersOf } from '../peers.ts';
 import { exposedPorts, publishedPorts } from '../ports.ts';
 import { isWhole, type Project, type Service } from '../project.ts';
 import { child, type Spot, texts } from '../spot.ts';
@@ -61,13 +61,15 @@ export const peerRules: readonly Rule[] = [
     *check(file, project) {
       if (project.isPartial || !isWhole(file, project) || joinsOthers(project)) return;
       const known = namesInside(project);
-      for (const service of file.services)
-        for (const { name, value, spot } of environmentOf(service))
-          for (const host of [
-            ...hostsIn(value).map((found) => found.host),
-            ...pairedHost(name, value, service),
-          ])
+      for (const service of file.services) {
+        const environment = environmentOf(service);
+        for (const { name, value, spot } of environment)
+          for (const { host } of hostsIn(value))
             if (!known.has(host)) yield { spot, message: `${name} names ${host}` };
+        for (const { name, value = '', spot } of hostPairs(environment).map(({ host }) => host))
+          if (/^[a-zA-Z][\w-]*$/.test(value) && value !== 'localhost' && !known.has(value))
+            yield { spot, message: `${name} names ${value}` };
+      }
     },
   },
   {
@@ -80,7 +82,7 @@ export const peerRules: readonly Rule[] = [
     *check(file, project) {
       for (const service of file.services)
         for (const { name, spot, host, port } of peersOf(environmentOf(service))) {
-          const peer = project.files.flatMap(({ services }) => services).findLast((one) => one.name === host);
+          const peer = project.service(host);
           if (!peer || peer.name === service.name || heardPorts(peer, project)?.includes(port)) continue;
           const said = [
             ...exposedPorts(peer).map(([range]) => range[0]),
@@ -105,9 +107,10 @@ export const peerRules: readonly Rule[] = [
       for (const service of file.services) {
         if (child(service.spot, 'build') || !child(service.spot, 'image') || child(service.spot, 'extends'))
           continue;
-        const targets = project.files.flatMap(({ services }) =>
-          services.filter(({ name }) => name === service.name).flatMap(targetsOf),
-        );
+        const targets = project.files.flatMap(({ root }) => {
+          const spot = child(root, 'services', service.name);
+          return spot ? targetsOf({ name: service.name, spot }) : [];
+        });
         for (const { label, text, spot } of said(service))
           for (const [, path = ''] of text.matchAll(certificatePath))
             if (

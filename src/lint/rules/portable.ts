@@ -157,7 +157,7 @@ function quote(spot: Spot, message: string): Hit {
   return { spot, message, fix: [{ start: spot.valueStart, end: spot.valueEnd, text: `"${spot.text}"` }] };
 }
 
-/** Takes a whole line away, where the entry is alone on it. */
+/** Takes a whole line away, where the entry is alone on it, and nothing else in the file speaks of its value. */
 function lineFix(file: ComposeFile, spot: Spot): { fix?: Hit['fix'] } {
   const start = file.text.lastIndexOf('\n', spot.start - 1) + 1;
   const newline = file.text.indexOf('\n', spot.valueEnd);
@@ -165,7 +165,8 @@ function lineFix(file: ComposeFile, spot: Spot): { fix?: Hit['fix'] } {
   const isAlone =
     /^\s*$/.test(file.text.slice(start, spot.start)) &&
     /^\s*(#.*)?\n?$/.test(file.text.slice(spot.valueEnd, end));
-  return isAlone ? { fix: [{ start, end, text: '' }] } : {};
+  const isMentioned = file.text.split(spot.text).length > 2;
+  return isAlone && !isMentioned ? { fix: [{ start, end, text: '' }] } : {};
 }
 
 function shorten(text: string): string {

@@ -40,7 +40,8 @@ export const portRules: readonly Rule[] = [
       const seen: { port: PublishedPort; service: Service }[] = [];
       for (const { port, service } of ports(file)) {
         const other = seen.find((earlier) => clash(earlier, { port, service }));
-        seen.push({ port, service });
+        // What is far beyond any stack of people is not compared with everything.
+        if (seen.length < 2000) seen.push({ port, service });
         if (other && port.published)
           yield {
             spot: port.spot,
@@ -155,12 +156,14 @@ function loopback(port: PublishedPort, file: ComposeFile): Edit[] {
     if (given) return [{ start: given.valueStart, end: given.valueEnd, text: '127.0.0.1' }];
     const [first] = spot.entries.values();
     if (!first) return [];
-    const separator = spot.isFlow ? ', ' : `\n${' '.repeat(file.position(first.start).column - 1)}`;
+    const separator = spot.isFlow
+      ? ', '
+      : `${file.text.includes('\r\n') ? '\r\n' : '\n'}${' '.repeat(file.position(first.start).column - 1)}`;
     return [{ start: first.start, end: first.start, text: `host_ip: 127.0.0.1${separator}` }];
   }
   const bare = port.hostIp
     ? spot.text.slice(spot.text.indexOf(':', port.hostIp.includes(':') ? spot.text.indexOf(']') : 0) + 1)
     : spot.text;
-  const hasHost = bare.replace(/\$\{[^}]*\}/g, '').includes(':');
+  const hasHost = bare.replace(/\$\{[^{}]*\}/g, '').includes(':');
   return [{ start: spot.valueStart, end: spot.valueEnd, text: `"127.0.0.1:${hasHost ? '' : ':'}${bare}"` }];
 }

@@ -1,7 +1,7 @@
 // What a file refers to, and whether it is there. Pure.
 
-import { nearest } from '../../options/nearest.ts';
 import type { Hit, Rule } from '../finding.ts';
+import { guess } from '../guess.ts';
 import { mounts } from '../mounts.ts';
 import { type ComposeFile, isWhole, type Project, type Service } from '../project.ts';
 import { child, namesIn, type Spot, texts } from '../spot.ts';
@@ -46,14 +46,12 @@ export const referenceRules: readonly Rule[] = [
     on: 'docker compose refuses the project: dependency cycle detected',
     cure: 'let one of them start without the other, and try again by itself',
     *check(file, project) {
-      for (const service of file.services) {
-        const cycle = findCycle(service.name, project);
-        const first = cycle?.[0];
-        // Told once, at its first service in the alphabet.
-        if (cycle && first === service.name)
+      for (const cycle of findCycles(project)) {
+        const service = file.services.find(({ name }) => name === cycle[0]);
+        if (service)
           yield {
             spot: child(service.spot, 'depends_on') ?? service.spot,
-            message: [...cycle, first].join(' → '),
+            message: [...cycle, cycle[0]].join(' → '),
           };
       }
     },
@@ -100,7 +98,7 @@ function* missing(
   { kind, name, spot, how, known }: Missing,
 ): Iterable<Hit> {
   if (hasVariable(name)) return;
-  const near = nearest(name, [...known]);
+  const near = guess(name, known);
   if (project.isPartial && !near) return;
   const message = `${how}: no ${kind} is called ${name}`;
   if (near) yield { spot, message, cure: `did you mean ${near}?` };
@@ -142,22 +140,25 @@ function* resourcesNamed(service: Service): Iterable<readonly [string, string, S
   for (const [name, spot] of namesIn(child(service.spot, 'models'))) yield ['models', name, spot];
 }
 
-/** A way of depends_on back to the service, if there is one; begins at the first name in the alphabet. */
-function findCycle(start: string, project: Project): string[] | undefined {
-  const visited = new Set([start]);
-  const follow = (name: string, way: readonly string[]): string[] | undefined => {
-    for (const next of dependencies(name, project)) {
-      if (next === start) return [...way];
-      if (visited.has(next) || next < start) continue;
-      visited.add(next);
-      const found = follow(next, [...way, next]);
-      if (found) return found;
-    }
-    return undefined;
+/** Ways of depends_on that come back to where they began; told from their first name in the alphabet. */
+function findCycles(project: Project): string[][] {
+  const cycles: string[][] = [];
+  const done = new Set<string>();
+  const follow = (name: string, way: readonly string[]): void => {
+    const at = way.indexOf(name);
+    if (at >= 0) cycles.push(fromFirst(way.slice(at)));
+    if (at >= 0 || done.has(name) || cycles.length >= mostCycles) return;
+    for (const { awaited } of project.waits.get(name) ?? []) follow(awaited, [...way, name]);
+    done.add(name);
   };
-  return follow(start, [start]);
+  for (const name of project.waits.keys()) follow(name, []);
+  return cycles;
 }
 
-function dependencies(name: string, project: Project): string[] {
-  return project.attribute(name, 'depends_on').flatMap((spot) => namesIn(spot).map(([other]) => other));
+/** Whoever has more of them mends one and looks again. */
+const mostCycles = 20;
+
+function fromFirst(cycle: readonly string[]): string[] {
+  const first = cycle.indexOf([...cycle].sort()[0] ?? '');
+  return [...cycle.slice(first), ...cycle.slice(0, first)];
 }

@@ -129,7 +129,7 @@ function isLocalSecretOfSmoke(file: ComposeFile, name: string, value: string): b
 }
 
 function hasUserInfo(text: string): boolean {
-  return /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@$]*:(?!\$)[^\s/@$]+@/i.test(text);
+  return /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@$]*:(?!\$)[^\s/@$]+@/i.test(text);
 }
 
 const empty: Spot = {

@@ -2,7 +2,7 @@
 
 import { environmentOf, readEnvironment, wholeEnvironment } from '../environment.ts';
 import type { Rule } from '../finding.ts';
-import { bucketDefaults, settings } from '../known/settings.ts';
+import { bucketDefaults, type KnownSetting, settings } from '../known/settings.ts';
 import { hasVariable } from '../variables.ts';
 
 export const settingRules: readonly Rule[] = [
@@ -14,18 +14,14 @@ export const settingRules: readonly Rule[] = [
     on: 'every engine: the application does not start, or does not do what it should',
     cure: 'by the setting',
     *check(file, project) {
-      for (const service of file.services)
+      for (const service of file.services) {
+        const others = new Set(wholeEnvironment(service, project).map(({ name }) => name));
+        const isRight = ({ unless }: KnownSetting): boolean =>
+          unless !== undefined && (project.isPartial || others.has(unless));
         for (const { name, value, spot } of environmentOf(service)) {
           if (value === undefined || hasVariable(value)) continue;
-          const others = wholeEnvironment(service, project);
-          const row = settings.find(
-            (one) =>
-              one.name.test(name) &&
-              one.value.test(value) &&
-              !(project.isPartial && one.unless !== undefined) &&
-              !others.some((other) => other.name === one.unless),
-          );
-          if (row)
+          const row = settings.find((one) => one.name.test(name) && one.value.test(value));
+          if (row && !isRight(row))
             yield {
               spot,
               message: `${name} ${row.what}`,
@@ -34,6 +30,7 @@ export const settingRules: readonly Rule[] = [
               cure: row.cure,
             };
         }
+      }
     },
   },
   {

@@ -102,11 +102,12 @@ export const volumeRules: readonly Rule[] = [
     on: 'Podman finds a volume by the beginning of its name: asked for the short one before it exists, it answers with the long one, and podman-compose does not make it',
     cure: 'name them so that none is the beginning of another',
     *check(file) {
-      const volumes = [...(child(file.root, 'volumes')?.entries ?? [])];
-      for (const [name, spot] of volumes)
-        for (const [longer] of volumes)
-          if (longer !== name && longer.startsWith(name))
-            yield { spot, message: `volume ${name} is the beginning of ${longer}` };
+      // Sorted, a name stands right before those that begin with it.
+      const volumes = [...(child(file.root, 'volumes')?.entries ?? [])].sort(([a], [b]) => (a < b ? -1 : 1));
+      for (const [index, [name, spot]] of volumes.entries()) {
+        const next = volumes[index + 1]?.[0];
+        if (next?.startsWith(name)) yield { spot, message: `volume ${name} is the beginning of ${next}` };
+      }
     },
   },
   {
@@ -149,8 +150,9 @@ function isSystemSocket(path: string): boolean {
 }
 
 function looksLikeFile(path: string): boolean {
-  return /\/?[^/]+\.(ya?ml|json|conf|cfg|ini|toml|pem|crt|cert|key|env|sql|sh|xml|properties|txt|html|htpasswd)$/.test(
-    path,
+  const name = path.split('/').at(-1) ?? '';
+  return /\.(ya?ml|json|conf|cfg|ini|toml|pem|crt|cert|key|env|sql|sh|xml|properties|txt|html|htpasswd)$/.test(
+    name,
   );
 }
 

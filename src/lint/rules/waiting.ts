@@ -49,10 +49,12 @@ export const waitingRules: readonly Rule[] = [
     on: 'every engine calls it running as soon as its process is there; up --wait and others that wait learn nothing, unless the image brings a check',
     cure: 'a health check with a tool that its image has',
     *check(file, project) {
+      const healthy = awaitedOn('service_healthy', project);
+      const completed = awaitedOn('service_completed_successfully', project);
       for (const service of file.services) {
         if (!whole(service.name, project) || project.attribute(service.name, 'healthcheck').length > 0)
           continue;
-        if (isAwaited(service.name, 'service_healthy', project) || isOneShot(service, project)) continue;
+        if (healthy.has(service.name) || isOneShot(service, completed)) continue;
         yield { spot: service.spot, message: `${service.name} has no health check` };
       }
     },
@@ -65,13 +67,14 @@ export const waitingRules: readonly Rule[] = [
     on: 'podman-compose with Podman older than 4.6 ignores service_healthy: the service starts at once, and what cannot bear that stays down',
     cure: 'restart: unless-stopped',
     *check(file, project) {
+      const completed = awaitedOn('service_completed_successfully', project);
       for (const { service, spot } of waits(file, 'service_healthy')) {
         const isSaid = ['restart', 'deploy'].some((key) =>
           project
             .attribute(service.name, key)
             .some((found) => key === 'restart' || child(found, 'restart_policy')),
         );
-        if (!isSaid && !isOneShot(service, project) && whole(service.name, project))
+        if (!isSaid && !isOneShot(service, completed) && whole(service.name, project))
           yield {
             spot: child(service.spot, 'depends_on') ?? spot,
             message: `${service.name} has no restart policy`,
@@ -133,19 +136,16 @@ function* waits(
 function whole(name: string, project: Project): Service | undefined {
   const isPart = !['image', 'build'].some((key) => project.attribute(name, key).length > 0);
   if (isPart || project.attribute(name, 'extends').length > 0) return undefined;
-  return project.files.flatMap(({ services }) => services).findLast((service) => service.name === name);
+  return project.service(name);
 }
 
-function isAwaited(name: string, condition: string, project: Project): boolean {
-  return project.files.some((file) => [...waits(file, condition)].some(({ awaited }) => awaited === name));
+function awaitedOn(condition: string, project: Project): ReadonlySet<string> {
+  const waits = [...project.waits.values()].flat();
+  return new Set(waits.filter((wait) => wait.condition === condition).map(({ awaited }) => awaited));
 }
 
 /** It ends by itself: others wait for that, or it is never started again. */
-function isOneShot({ name, spot }: Service, project: Project): boolean {
+function isOneShot({ name, spot }: Service, completed: ReadonlySet<string>): boolean {
   const policy = child(spot, 'restart')?.text;
-  return (
-    policy === 'no' ||
-    policy?.startsWith('on-failure') === true ||
-    isAwaited(name, 'service_completed_successfully', project)
-  );
+  return policy === 'no' || policy?.startsWith('on-failure') === true || completed.has(name);
 }

@@ -63,7 +63,7 @@ describe('--fix', () => {
       web('healthcheck:', '  test:', '    - CMD', '    - pg_isready', '    - -q'),
     ],
     ['a word that YAML 1.1 misreads', web('restart: no'), web('restart: "no"')],
-    ['a container name', web('container_name: x # ours', 'restart: always'), web('restart: always')],
+    ['a container name', web('container_name: my-shop # ours', 'restart: always'), web('restart: always')],
     ['the version', `version: "3"\n${web('restart: always')}`, web('restart: always')],
     [
       'the label of a socket',
@@ -76,12 +76,17 @@ describe('--fix', () => {
   });
 
   it('must say what it mended, change nothing the second time, and leave those cures unneeded', () => {
-    const text = `version: "3"\n${web('restart: no', 'container_name: x', 'ports:', '  - 22:22', '  - target: 80')}`;
+    const text = `version: "3"\n${web('restart: no', 'container_name: my-shop', 'ports:', '  - 22:22', '  - target: 80')}`;
     const [first] = fixFiles([{ file: 'a.yml', text }]);
     expect(first?.fixed.map(({ rule }) => rule)).toContain('world-open');
     expect(fix(first?.text ?? '')).toBe(first?.text);
     expect(lintCompose(first?.text ?? '', 'a.yml').filter(({ fixable }) => fixable)).toEqual([]);
     expect(() => parse(first?.text ?? '')).not.toThrow();
+  });
+
+  it('must leave a container name that others speak of', () => {
+    const text = web('container_name: my-shop', 'environment: { URL: "http://my-shop/" }');
+    expect(fix(text)).toBe(text);
   });
 
   it('must leave alone what the author said to leave alone', () => {
