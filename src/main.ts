@@ -1,7 +1,7 @@
 // argv, environment and streams in, exit code out: the only place that turns errors into messages and codes.
 
 import { CommanderError } from 'commander';
-import { createProgram, verbNames } from './cli/program.ts';
+import { createProgram, flagLetters, verbNames } from './cli/program.ts';
 import { SmokeError } from './error.ts';
 import { type Io, pipeClosed } from './io.ts';
 import { separateFlags } from './options/command-line.ts';
@@ -13,7 +13,9 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     const program = createProgram(io, (code) => {
       exitCode = code;
     });
-    await program.parseAsync(separateFlags(words, verbNames(program)), { from: 'user' });
+    await program.parseAsync(separateFlags(words, verbNames(program), flagLetters(program)), {
+      from: 'user',
+    });
     return exitCode;
   } catch (error) {
     return report(error, io);

@@ -53,6 +53,11 @@ export function createProgram(io: Io, finish: Finish): Command {
   return program;
 }
 
+/** Letters of the flags that every verb takes, for telling a bundle of flags from a flag with its value. */
+export function flagLetters(program: Command): string[] {
+  return ['h', ...program.options.flatMap(({ short }) => (short === undefined ? [] : [short.slice(1)]))];
+}
+
 /** Words that are verbs, for telling them from the value of a flag. */
 export function verbNames(program: Command): string[] {
   return [...program.commands.map((command) => command.name()), 'help'];

@@ -11,24 +11,44 @@ const optionalValue: Readonly<Record<string, string>> = {
 /** Flags that always have a value: what follows in a bundle is that value. */
 const requiredValue = 'scof';
 
-/** Splits bundles (`-Gp`, `-tr`) and marks an optional value as absent where a verb follows. */
-export function separateFlags(words: readonly string[], verbs: readonly string[]): string[] {
+/**
+ * Splits bundles (`-Gp`, `-tr`) of the flags that have these letters, gives a value that follows to the flag that it
+ * fits, and marks an optional value as absent where a verb follows.
+ */
+export function separateFlags(
+  words: readonly string[],
+  verbs: readonly string[],
+  letters: readonly string[],
+): string[] {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
-  const separated = own.flatMap(splitBundle);
+  const separated = own.flatMap((word, index) => splitBundle(word, own[index + 1], letters));
   return [
     ...separated.map((word, index) => withoutVerb(word, separated[index + 1], verbs)),
     ...(end < 0 ? [] : words.slice(end)),
   ];
 }
 
-function splitBundle(word: string): string[] {
+function splitBundle(word: string, next: string | undefined, known: readonly string[]): string[] {
   if (!/^-[A-Za-z]{2,}$/.test(word)) return [word];
   const letters = [...word.slice(1)];
-  const value = letters.findIndex((letter) => requiredValue.includes(letter));
+  const value = letters.findIndex(
+    (letter, index) =>
+      requiredValue.includes(letter) ||
+      // `-tall`: what is no flag can only be the value of this one.
+      (letter in optionalValue && letters.slice(index + 1).some((other) => !known.includes(other))),
+  );
   const alone = value < 0 ? letters : letters.slice(0, value);
   const rest = value < 0 ? [] : [`-${letters.slice(value).join('')}`];
-  return [...alone.map((letter) => `-${letter}`), ...rest];
+  return [...takerLast(alone, next).map((letter) => `-${letter}`), ...rest];
+}
+
+/** Of `-tr NAME` and `-rt 2`, the flag that the value is for comes last: order means nothing among flags. */
+function takerLast(letters: readonly string[], next: string | undefined): readonly string[] {
+  if (next === undefined || next.startsWith('-')) return letters;
+  const taker = /^\d+$/.test(next) ? 'r' : 't';
+  const both = letters.includes('r') && letters.includes('t');
+  return both ? [...letters.filter((letter) => letter !== taker), taker] : letters;
 }
 
 function withoutVerb(word: string, next: string | undefined, verbs: readonly string[]): string {

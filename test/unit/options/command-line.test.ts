@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { separateFlags } from '../../../src/options/command-line.ts';
 
 const verbs = ['up', 'down', 'volumes'];
+const letters = [...'hspkcvVOrtAGXbnof'];
 
 describe('the words of a command line', () => {
   it.each<[string, string, string]>([
@@ -13,6 +14,14 @@ describe('the words of a command line', () => {
     ['a value may be attached at the end of a bundle', '-psgarage', '-p -sgarage'],
     ['a value may follow a bundle', '-ps garage', '-p -s garage'],
     ['a value with other characters stays whole', '-s./mine.yml', '-s./mine.yml'],
+    ['a name after -tr is the value of -t', '-tr quarkus-native up', '-r -t quarkus-native up'],
+    ['a name after -rt is the value of -t', '-rt quarkus-native', '-r -t quarkus-native'],
+    ['a number after -tr is the value of -r', '-tr 2', '-t -r 2'],
+    ['a number after -rGt is the value of -r', '-rGt 2', '-G -t -r 2'],
+    ['a flag after -rt is the value of none', '-rt -p', '-r -t -p'],
+    ['letters that are no flags are the value of -t', '-tall', '-tall'],
+    ['also behind other flags', '-Gtall', '-G -tall'],
+    ['-r takes letters that are no flags, and refuses them later', '-rfoo', '-rfoo'],
     ['a verb is not the value of -t', '-t up', '--samples=all up'],
     ['a verb is not the value of -r', '-r up', '--reports=1 up'],
     ['a verb is not the value of a bundled -r', '-tr up', '-t --reports=1 up'],
@@ -28,10 +37,10 @@ describe('the words of a command line', () => {
     ['nothing after -- is touched', '-Gp -- -Gp -t up', '-G -p -- -Gp -t up'],
     ['-t at the end stays', 'up -t', 'up -t'],
   ])('%s', (_, given, expected) => {
-    expect(separateFlags(given.split(' '), verbs).join(' ')).toBe(expected);
+    expect(separateFlags(given.split(' '), verbs, letters).join(' ')).toBe(expected);
   });
 
   it('may be none', () => {
-    expect(separateFlags([], verbs)).toEqual([]);
+    expect(separateFlags([], verbs, letters)).toEqual([]);
   });
 });
