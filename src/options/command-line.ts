@@ -22,7 +22,9 @@ export function separateFlags(
 ): string[] {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
-  const separated = own.flatMap((word, index) => splitBundle(word, own[index + 1], letters));
+  const separated = own.flatMap((word, index) =>
+    splitBundle(word, verbs.includes(own[index + 1] ?? '') ? undefined : own[index + 1], letters),
+  );
   return [
     ...separated.map((word, index) => withoutVerb(word, separated[index + 1], verbs)),
     ...(end < 0 ? [] : words.slice(end)),

@@ -21,7 +21,7 @@ describe('the words of a command line', () => {
     ['a flag after -rt is the value of none', '-rt -p', '-r -t -p'],
     ['letters that are no flags are the value of -t', '-tall', '-tall'],
     ['also behind other flags', '-Gtall', '-G -tall'],
-    ['-r takes letters that are no flags, and refuses them later', '-rfoo', '-rfoo'],
+    ['-r takes letters that are no flags, and refuses them later', '-rmany', '-rmany'],
     ['a verb is not the value of -t', '-t up', '--samples=all up'],
     ['a verb is not the value of -r', '-r up', '--reports=1 up'],
     ['a verb is not the value of a bundled -r', '-tr up', '-t --reports=1 up'],
