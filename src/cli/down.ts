@@ -19,8 +19,9 @@ export async function down(flags: CliFlags, io: Io): Promise<number> {
   const engine = await engineOf(project, flags, io, { compose: stack !== undefined });
   try {
     const before = await engine.containers(project);
-    if (stack && before.length > 0)
-      await stopByCompose(engine, stack, ['down', '--remove-orphans'], io, io.signal);
+    // Volumes without a name go with their containers, in the sweep; the provider's `down` would leave them.
+    const how = withVolumes ? (['stop'] as const) : (['down', '--remove-orphans'] as const);
+    if (stack && before.length > 0) await stopByCompose(engine, stack, how, io, io.signal);
     const removed = await engine.removeProject(project, { volumes: withVolumes });
     say(io, summary(project, before.length, removed, withVolumes));
     if (withVolumes) forget(project, io);

@@ -1,5 +1,6 @@
 // smoke logs: what the services of a stack write, together, in the order of time.
 
+import { existsSync } from 'node:fs';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { type Io, pipeClosed, say } from '../io.ts';
@@ -22,6 +23,7 @@ export async function logs(flags: CliFlags, names: readonly string[], io: Io): P
   const tail = readTail(flags.tail);
   const since = readSince(flags.since, io.now());
   const part = { ...(tail !== undefined && { tail }), ...(since && { since }), signal: io.signal };
+  refuseFollow(flags.file);
   const stack = await requireStack(flags, io);
   refuseUnknown(names, stack);
   const isWanted = (service: string): boolean => names.length === 0 || names.includes(service);
@@ -74,6 +76,14 @@ function createWriter(
       await writeOutput(count > 0 ? '\n]}\n' : '{"version": 1, "logs": []}\n', undefined, io);
     },
   };
+}
+
+/** Elsewhere `logs -f` follows; here -f names a manifest, as with every verb. */
+function refuseFollow(file: string | undefined): void {
+  if (file === undefined || file === '-' || existsSync(file)) return;
+  throw new SmokeError('USAGE', `cannot read ${file}: -f names a manifest, and there is none`, {
+    hint: 'To go on with new lines: smoke logs --follow',
+  });
 }
 
 function refuseUnknown(names: readonly string[], { manifest, project }: StackSource): void {

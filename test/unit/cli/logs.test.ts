@@ -16,6 +16,7 @@ describe('smoke logs', () => {
     ['logs --tail many', '--tail: got "many", expected a number of lines, or all'],
     ['logs --since yesterday', '--since: got "yesterday", expected how long ago'],
     ['logs --project other', 'no stack "other" is known'],
+    ['logs -f db', 'To go on with new lines: smoke logs --follow'],
     ['logs --folow', 'Did you mean --follow?'],
   ])('%s is wrong use, before an engine is looked for: exit 2', async (words, expected) => {
     expect(await user().smoke(words)).toMatchObject({
