@@ -8,7 +8,7 @@ import { child, namesIn, type Spot, texts } from './spot.ts';
 export function hostsIn(value: string | undefined): { host: string; port: number | undefined }[] {
   return [
     ...(value ?? '').matchAll(
-      /\b[a-z][a-z0-9+]{0,30}:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
+      /\b(?:https?|wss?|grpc|tcp|udp|amqps?|rediss?|nats|postgres(?:ql)?|mysql|mariadb|mongodb|ldaps?|smtps?)(?:\+\w{1,20})?:\/\/(?:[^\s/@:]+(?::[^\s/@]*)?@)?([a-zA-Z][\w-]*)(?::(\d+))?(?=[/?\s,;"']|$)/g,
     ),
   ]
     .filter(([, host]) => host !== 'localhost')

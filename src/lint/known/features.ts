@@ -52,14 +52,14 @@ export const features: readonly Feature[] = [
   row(
     'services.*.volumes.*.volume.subpath',
     '2.26.0',
-    'it needs Docker Engine 26; Podman 5.4 or newer',
+    'it needs Docker Engine 26; Podman 4.3 (seen) refuses it',
     'warning',
   ),
   {
     ...row(
       'services.*.volumes.*.type',
       '2.35.0',
-      'it needs Docker Engine 28; podman-compose older than 1.6 refuses it',
+      'it needs Docker Engine 28; podman-compose older than 1.6 does not know it',
       'warning',
     ),
     when: /^image$/,
@@ -81,7 +81,7 @@ export const features: readonly Feature[] = [
 ];
 
 function row(path: string, since: string | undefined, rest: string, severity?: Severity): Feature {
-  const docker = since === undefined ? '' : `docker compose older than ${since} does not know it; `;
+  const docker = since === undefined ? '' : `docker compose older than ${since} refuses the file; `;
   return {
     path,
     what: path.split('.').at(-1) ?? path,

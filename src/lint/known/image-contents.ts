@@ -84,13 +84,13 @@ const rows: readonly Row[] = [
     lacks: ['curl', 'wget'],
     unchecked: true,
     ports: [5432],
+    portVariable: 'PGPORT',
   },
   {
     repository: /^docker\.io\/library\/redis$/,
     shell: true,
     lacks: ['curl', 'wget'],
     unchecked: true,
-    ports: [6379],
   },
 ];
 

@@ -65,6 +65,14 @@ const rows: readonly Row[] = [
     cure: 'localstack/localstack:4.14.0, the last one without an account',
   },
   {
+    repository: /^docker\.io\/bitnami\//,
+    tag: /^(latest)?$/,
+    severity: 'warning',
+    what: 'of the free catalogue some images are left, as latest alone',
+    on: 'every engine: the pull fails where it is not one of them; no version can be pinned',
+    cure: 'the official image of the product',
+  },
+  {
     // The free catalogue was taken down in autumn 2025; what was there is kept, without updates, under bitnamilegacy.
     repository: /^docker\.io\/bitnami\//,
     severity: 'error',

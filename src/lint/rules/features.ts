@@ -38,7 +38,7 @@ export const featureRules: readonly Rule[] = [
     name: 'obsolete-version',
     severity: 'note',
     summary: 'the attribute version',
-    on: 'docker compose 2.25 and newer warns at each command that it is obsolete and ignored; podman-compose ignores it',
+    on: 'docker compose 2.26 and newer (seen) warns at each command that it is obsolete and ignored; podman-compose ignores it',
     cure: 'take it out',
     *check(file) {
       const found = child(file.root, 'version');

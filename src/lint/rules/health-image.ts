@@ -7,7 +7,7 @@ import { imageOf } from '../images.ts';
 import { contentsOf, type ImageContents, type Tool } from '../known/image-contents.ts';
 import { checkedPorts, listenPort, mentionsPort } from '../listening.ts';
 import type { ComposeFile, Project, Service } from '../project.ts';
-import { child } from '../spot.ts';
+import { child, texts } from '../spot.ts';
 
 export const healthImageRules: readonly Rule[] = [
   {
@@ -31,8 +31,8 @@ export const healthImageRules: readonly Rule[] = [
     on: 'every engine: the check fails with exit code 127, and the service never becomes healthy',
     cure: "what the image has: its own client, wget of BusyBox, or bash with ':> /dev/tcp/127.0.0.1/port'",
     *check(file, project) {
-      for (const { test, image, contents } of checks(file, project)) {
-        const used = toolsOf(test);
+      for (const { service, test, image, contents } of checks(file, project)) {
+        const used = installsMore(service) ? [] : toolsOf(test);
         if (
           used.length > 0 &&
           used.every((tool) => contents.lacks?.includes(tool)) &&
@@ -117,6 +117,12 @@ function* checks(
       contents: contentsOf(found.image),
     };
   }
+}
+
+/** Its own start adds packages to what the image holds. */
+function installsMore({ spot }: Service): boolean {
+  const words = ['command', 'entrypoint'].flatMap((key) => texts(child(spot, key)).map(({ text }) => text));
+  return /\b(apk|apt|apt-get|dnf|microdnf|yum|zypper)\b/.test(words.join(' '));
 }
 
 function usesShell({ form, words }: HealthTest): boolean {

@@ -77,6 +77,7 @@ obligations('what services expect of each other', [
         '  A: http://s3.example.net',
         '  B: http://localhost:1',
         '  C: http://store:2',
+        '  D: s3://bucket/prefix',
         'networks:',
         '  default: { aliases: [store] }',
       ),
