@@ -148,11 +148,13 @@ for (const target of chosenTargets) {
   });
 }
 
-/** The log of a service, once it has the text, or after ten seconds. */
+/** The log of a service, running or not, once it has the text, or after ten seconds. */
 async function logOf(user: User, engine: string, service: string, text: string): Promise<string> {
+  const label = (name: string, value: string) => ['--filter', `label=com.docker.compose.${name}=${value}`];
+  const find = ['ps', '--all', '--quiet', ...label('project', user.project), ...label('service', service)];
   for (let attempt = 1; ; attempt++) {
-    const id = user.running()[service]?.split(' ', 1)[0];
-    const { stdout, stderr } = spawnSync(engine, ['logs', id ?? service], { encoding: 'utf8' });
+    const [id = service] = spawnSync(engine, find, { encoding: 'utf8' }).stdout.split('\n');
+    const { stdout, stderr } = spawnSync(engine, ['logs', id], { encoding: 'utf8' });
     if ((stdout + stderr).includes(text) || attempt === 20) return stdout + stderr;
     await pause(500);
   }
