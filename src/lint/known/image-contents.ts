@@ -4,9 +4,9 @@ import type { ImageReference } from '../images.ts';
 
 /** What is known of an image; absent means unknown. */
 export interface ImageContents {
-  readonly shell?: boolean;
-  /** Tools that it surely has or surely lacks. */
-  readonly has?: readonly Tool[];
+  /** False: it surely has none. */
+  readonly shell?: false;
+  /** Tools that it surely lacks. */
   readonly lacks?: readonly Tool[];
   /** wget is BusyBox's. */
   readonly busybox?: boolean;
@@ -19,22 +19,22 @@ export interface ImageContents {
 }
 
 /** Tools that health checks use. */
-export type Tool = 'curl' | 'wget' | 'bash';
+export type Tool = 'curl' | 'wget';
 
 interface Row extends ImageContents {
   readonly repository: RegExp;
   readonly tag?: RegExp;
 }
 
-const nothing = { shell: false, lacks: ['curl', 'wget', 'bash'], unchecked: true } as const;
-const alpine = { shell: true, busybox: true, has: ['wget'], lacks: ['curl'] } as const;
+const nothing = { shell: false, lacks: ['curl', 'wget'], unchecked: true } as const;
+const alpine = { busybox: true, lacks: ['curl'] } as const;
 
-/** The first row that fits counts. Seen in the images, or in the files that they are built from. */
+/** The first row that fits counts. */
 const rows: readonly Row[] = [
   { repository: /^docker\.io\/dxflrs\/(\w+_)?garage$/, ...nothing },
   { repository: /\/oauth2-proxy$/, tag: /alpine/, ...alpine, unchecked: true },
   { repository: /\/oauth2-proxy$/, ...nothing },
-  { repository: /^gcr\.io\/distroless\//, tag: /debug/, shell: true },
+  { repository: /^gcr\.io\/distroless\//, tag: /debug/, lacks: ['curl'] },
   { repository: /^gcr\.io\/distroless\//, ...nothing },
   { repository: /^cgr\.dev\/chainguard\//, tag: /-dev$/ },
   { repository: /^cgr\.dev\/chainguard\/(minio|static)$/, ...nothing },
@@ -49,38 +49,26 @@ const rows: readonly Row[] = [
   { repository: /^(docker|quay)\.io\/prom(etheus)?\/prometheus$/, ...alpine, unchecked: true, ports: [9090] },
   {
     repository: /\/cryostat\/cryostat-storage$/,
-    shell: true,
-    has: ['bash'],
     lacks: ['curl', 'wget'],
     unchecked: true,
   },
   {
     repository: /\/ubi\d+(-micro|\/ubi-micro)$/,
-    shell: true,
-    has: ['bash'],
     lacks: ['curl', 'wget'],
     unchecked: true,
   },
   {
     repository: /\/cryostat\/cryostat$/,
-    shell: true,
-    has: ['curl'],
     ports: [8181],
     portVariable: 'QUARKUS_HTTP_PORT',
   },
-  {
-    repository: /\/cryostat\/(cryostat-reports|cryostat-grafana-dashboard|jfr-datasource)$/,
-    shell: true,
-    has: ['curl'],
-  },
-  { repository: /^ghcr\.io\/scality\/cloudserver$/, shell: true, lacks: ['curl'], unchecked: true },
+  { repository: /^ghcr\.io\/scality\/cloudserver$/, lacks: ['curl'], unchecked: true },
   { repository: /\/versity\/versitygw$/, ...alpine },
   { repository: /^docker\.io\/dpage\/pgadmin4$/, ...alpine },
   { repository: /^docker\.io\/library\/(alpine|busybox)$/, ...alpine, unchecked: true },
   { repository: /^docker\.io\/library\/(postgres|redis|valkey)$/, tag: /alpine/, ...alpine, unchecked: true },
   {
     repository: /^docker\.io\/library\/postgres$/,
-    shell: true,
     lacks: ['curl', 'wget'],
     unchecked: true,
     ports: [5432],
@@ -88,7 +76,6 @@ const rows: readonly Row[] = [
   },
   {
     repository: /^docker\.io\/library\/redis$/,
-    shell: true,
     lacks: ['curl', 'wget'],
     unchecked: true,
   },
