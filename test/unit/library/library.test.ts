@@ -32,7 +32,7 @@ describe('the library', () => {
   it('refuses an unknown name with the near match and all others', async () => {
     await expect(readFragment(builtIn(), 'storage', 'garag')).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^unknown storage "garag", expected one of ext, garage, .*or a path such as/,
+        /^unknown storage "garag", expected one of cloudserver, ext, garage, .*or a path such as/,
       ),
       hint: 'Did you mean garage?',
       exitCode: 2,
