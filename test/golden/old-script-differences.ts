@@ -91,6 +91,8 @@ export const explanations: Readonly<Record<string, Explains>> = {
     before !== undefined &&
     after !== undefined &&
     /^\/(data|prometheus|etc\/prometheus|var\/lib\/p.*|cloudserver\/.*)$/.test(name),
+  'password-in-a-file': ({ service, kind, name }) =>
+    service === 'opensearch-node' && kind === 'volume' && name === '/run/login',
   'petclinic-data': ({ service, kind, before }) =>
     service === 'quarkus-petclinic-db' && kind === 'volume' && before === undefined,
   'no-host-paths': ({ service, kind, name }) =>
