@@ -16,7 +16,8 @@ const combinations = (...choices: readonly (readonly string[])[]): string[] =>
 const tidy = (words: string): string => words.trim().replace(/ +/g, ' ');
 const storages = names('storage').map((name) => `-s ${name}`);
 const proxies = ['', '-k', '-p'];
-const engines = ['', '--discovery', '--discovery -c podman'];
+/** The engine matters to a manifest only where Cryostat gets its socket. */
+const engines = ['-c docker', '--discovery -c podman'];
 /** Every stack without samples, as words. */
 export const stacks = combinations(storages, proxies, ['', '-G'], ['', '-r 2'], ['', '-X'], engines).map(
   tidy,

@@ -1,8 +1,7 @@
 // What golden files and properties are made from: named command lines, and an identity made for tests only.
 
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Run, runSmoke } from '../memory-io.ts';
 
 /** A command line with the variables that matter to it. */
@@ -64,22 +63,24 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
 };
 
 const fixture = join(import.meta.dirname, 'identity.json');
+const fixtureText = readFileSync(fixture, 'utf8');
+
+/** One for all scenarios of a worker: making and removing one each time took longer than printing. */
+const folder = join('node_modules', '.cache', `smoke-golden-${process.env['VITEST_POOL_ID'] ?? '0'}`);
+rmSync(folder, { recursive: true, force: true });
 
 /** Runs a scenario with the identity for tests; what a scenario adds to it is an error. */
 export async function runScenario({ words, env = {} }: Scenario): Promise<Run> {
-  const folder = mkdtempSync(join(tmpdir(), 'smoke-golden-'));
   const project = /--project (\S+)/.exec(words)?.[1] ?? 'cryostat';
   const identity = join(folder, 'smoke', `${project}.json`);
-  try {
-    mkdirSync(dirname(identity));
+  if (!existsSync(identity)) {
+    mkdirSync(dirname(identity), { recursive: true });
     copyFileSync(fixture, identity);
-    const all = words.split(' ').filter((word) => word !== '');
-    const run = await runSmoke(all, { HOME: folder, XDG_STATE_HOME: folder, ...env });
-    if (readFileSync(identity, 'utf8') !== readFileSync(fixture, 'utf8')) {
-      throw new Error(`test/golden/identity.json lacks what "${words}" needs, so its output is random`);
-    }
-    return run;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
+  const all = words.split(' ').filter((word) => word !== '');
+  const home = resolve(folder);
+  const run = await runSmoke(all, { HOME: home, XDG_STATE_HOME: home, ...env });
+  if (readFileSync(identity, 'utf8') === fixtureText) return run;
+  rmSync(identity);
+  throw new Error(`test/golden/identity.json lacks what "${words}" needs, so its output is random`);
 }
