@@ -1,8 +1,10 @@
 // Prints a stack, and checks that every property holds.
 
 import { expect } from 'vitest';
+import { cryostatProperties } from './cryostat-properties.ts';
 import { scenarioOf } from './matrix.ts';
-import { properties, readPrinted } from './properties.ts';
+import { readPrinted } from './printed.ts';
+import { properties } from './properties.ts';
 import { runScenario } from './scenarios.ts';
 
 /** Fails with the name of the property that does not hold; the same words have to give the same bytes twice. */
@@ -10,7 +12,7 @@ export async function holdEveryProperty(words: string): Promise<void> {
   const run = await runScenario(scenarioOf(words));
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
   const printed = readPrinted(words, run.stdout);
-  for (const [property, check] of Object.entries(properties)) {
+  for (const [property, check] of Object.entries({ ...properties, ...cryostatProperties })) {
     try {
       check(printed);
     } catch (cause) {

@@ -1,7 +1,7 @@
 // Every storage with every mode of proxy, Grafana, reports, tools and engine; every sample alone, and all of them.
 
 import { readdirSync } from 'node:fs';
-import { secret } from './properties.ts';
+import { secret } from './printed.ts';
 import { provider, type Scenario } from './scenarios.ts';
 
 const names = (folder: string): string[] =>

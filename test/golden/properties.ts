@@ -1,57 +1,11 @@
 // What holds for every manifest, whatever was chosen: each property is a check that throws.
 
 import { expect } from 'vitest';
-import { isScalar, parseDocument, visit } from 'yaml';
 import { lintCompose } from '../../src/lint/lint.ts';
-import type { Manifest, Value, ValueMap } from '../../src/stack/manifest.ts';
-import { collectReferences, fillReferences } from '../../src/stack/references.ts';
+import type { Value } from '../../src/stack/manifest.ts';
+import { collectReferences } from '../../src/stack/references.ts';
 import { formsOf, list, map, namedVolume, strings } from './parts.ts';
-import { provider } from './scenarios.ts';
-
-/** A printed manifest with the words that made it. */
-export interface Printed {
-  readonly words: string;
-  readonly text: string;
-  readonly manifest: Manifest;
-}
-
-/** Secrets that may come out nowhere. */
-export const secret = {
-  ...provider,
-  AWS_SESSION_TOKEN: 'test-session-token',
-  CRYOSTAT_PASS: 'chosen-password',
-} as const;
-
-/** Reads the text, and refuses what YAML has beyond plain data. */
-export function readPrinted(words: string, text: string): Printed {
-  const document = parseDocument(text);
-  expect(document.errors).toEqual([]);
-  const beyond: string[] = [];
-  visit(document, {
-    Alias: () => void beyond.push('an alias'),
-    Node: (_, node) => {
-      if ('anchor' in node && node.anchor !== undefined) beyond.push(`the anchor ${node.anchor}`);
-      if (node.tag !== undefined) beyond.push(`the tag ${node.tag}`);
-    },
-    Pair: (_, { key }) => {
-      if (isScalar(key) && key.value === '<<') beyond.push('a merge key');
-    },
-  });
-  expect(beyond).toEqual([]);
-  return { words, text, manifest: document.toJS() as Manifest };
-}
-
-const bucketVariables = [
-  'STORAGE_BUCKETS_ARCHIVES_NAME',
-  'CRYOSTAT_SERVICES_REPORTS_STORAGE_CACHE_NAME',
-  'STORAGE_BUCKETS_EVENT_TEMPLATES_NAME',
-  'STORAGE_BUCKETS_PROBE_TEMPLATES_NAME',
-  'STORAGE_BUCKETS_HEAP_DUMPS_NAME',
-  'STORAGE_BUCKETS_THREAD_DUMPS_NAME',
-  'STORAGE_BUCKETS_METADATA_NAME',
-  'STORAGE_BUCKETS_UNIFIED_LOGS_NAME',
-  'CRYOSTAT_SERVICES_HEAP_DUMP_REPORTS_STORAGE_CACHE_NAME',
-];
+import { type Printed, secret, servicesOf, wants } from './printed.ts';
 
 /** Attributes that a provider drops or mistakes, or that bind a manifest to one machine. */
 const neverEmitted = [
@@ -66,12 +20,8 @@ const neverEmitted = [
   'profiles',
 ];
 
-const servicesOf = ({ manifest }: Printed): [string, ValueMap][] => Object.entries(manifest.services);
-
 /** What `-t` takes that brings a sample which Cryostat finds by its labels. */
 const foundByLabels = ['all', 'clojure-kit', 'quarkus-native', 'quarkus-petclinic'];
-
-const wants = (words: string, flag: string): boolean => ` ${words} `.includes(` ${flag} `);
 
 /** What is said of every manifest → the check. */
 export const properties: Readonly<Record<string, (printed: Printed) => void>> = {
@@ -227,61 +177,6 @@ export const properties: Readonly<Record<string, (printed: Printed) => void>> = 
     expect(rest.filter((value) => value.includes('$'))).toEqual([]);
   },
 
-  'it sets the nine buckets, each with a valid name of its own': ({ words, manifest }) => {
-    const environment = map(manifest.services['cryostat']?.['environment']);
-    const names = bucketVariables.map((variable) => String(environment[variable]));
-    expect(new Set(names).size).toBe(9);
-    for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9-]{4,61}[a-z0-9]$/);
-    const made = map(manifest.services['s3']?.['environment'])['CRYOSTAT_BUCKETS'];
-    if (made !== undefined) expect(String(made).split(',')).toEqual(names.slice(0, 7));
-    if (!wants(words, '-s none')) expect(manifest['x-smoke']?.buckets).toEqual(names.slice(0, 7));
-  },
-
-  'it gives Cryostat an endpoint, a region and credentials': ({ words, manifest }) => {
-    const environment = map(manifest.services['cryostat']?.['environment']);
-    const filled = (name: string) => fillReferences(String(environment[name]), secret);
-    expect(filled('QUARKUS_S3_ENDPOINT_OVERRIDE')).toMatch(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/);
-    expect(filled('QUARKUS_S3_AWS_REGION')).toMatch(/^[a-z0-9-]+$/);
-    expect(filled('AWS_ACCESS_KEY_ID')).toMatch(/^\w+$/);
-    expect(filled('AWS_SECRET_ACCESS_KEY')).toMatch(/./);
-    const mode = wants(words, '-s garage') ? 'bucket' : 'tagging';
-    expect(environment['STORAGE_METADATA_STORAGE_MODE']).toBe(mode);
-    expect('AWS_SESSION_TOKEN' in environment).toBe(wants(words, '-s ext'));
-  },
-
-  'its proxy leads to Cryostat, and to Grafana and the storage where they are': (printed) => {
-    const { words, manifest } = printed;
-    const config = placedText(manifest, 'auth-config/alpha-config.yaml');
-    const cryostat = map(manifest.services['cryostat']?.['environment']);
-    const hasStorage = manifest.services['s3'] !== undefined;
-    const hasProxy = !wants(words, '-p');
-    expect(config !== undefined).toBe(hasProxy);
-    expect(cryostat['STORAGE_EXT_URL']).toBe(hasProxy && hasStorage ? '/storage/' : '');
-    if (config === undefined) return;
-    const { upstreamConfig } = JSON.parse(config) as {
-      upstreamConfig: { upstreams: { path: string; uri: string }[] };
-    };
-    const routes = Object.fromEntries(upstreamConfig.upstreams.map(({ path, uri }) => [path, uri]));
-    expect(routes).toEqual({
-      '/': 'http://cryostat:8181',
-      ...(hasStorage && { '^/storage/(.*)$': cryostat['QUARKUS_S3_ENDPOINT_OVERRIDE'] }),
-      ...(!wants(words, '-G') && { '/grafana/': 'http://grafana:3000' }),
-    });
-  },
-
-  'its URLs and probes name services of the stack, and ports that are published': (printed) => {
-    const { words, manifest } = printed;
-    const { urls = [], probes = [] } = manifest['x-smoke'] ?? {};
-    expect(urls).not.toEqual([]);
-    for (const { service } of [...urls, ...probes])
-      if (service !== undefined) expect(Object.keys(manifest.services)).toContain(service);
-    const published = servicesOf(printed).flatMap(([, service]) =>
-      list(service['ports']).map((port) => String(port).split(':')[1]),
-    );
-    for (const { url } of urls) expect(published, url).toContain(new URL(url).port);
-    expect(probes.some(({ kind }) => kind === 's3')).toBe(!wants(words, '-s none'));
-  },
-
   'lint has nothing to say, but that some tags move': ({ text }) => {
     const findings = lintCompose(text, 'compose.yml').filter(
       ({ rule, severity }) => !(rule === 'moving-tag' && severity !== 'error'),
@@ -289,12 +184,3 @@ export const properties: Readonly<Record<string, (printed: Printed) => void>> = 
     expect(findings.map(({ rule, line, message }) => `${line}: ${rule}: ${message}`)).toEqual([]);
   },
 };
-
-function placedText(manifest: Manifest, wanted: string): string | undefined {
-  const environment = map(map(manifest.services['files'])['environment']);
-  const line = String(environment['FILES'])
-    .split('\n')
-    .find((entry) => entry.endsWith(` ${wanted}`));
-  const variable = line?.split(' ')[0];
-  return variable && Buffer.from(String(environment[variable]), 'base64').toString('utf8');
-}
