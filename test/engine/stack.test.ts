@@ -71,7 +71,7 @@ async function presignedPath(printed: Printed, bucket: string, key: string): Pro
     port: Number(inside.port),
     path,
     query: {},
-    headers: { host: inside.host },
+    headers: { host: inside.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
   });
   return `${path}?${new URLSearchParams(query as Record<string, string>).toString()}`;
 }
@@ -96,8 +96,10 @@ for (const target of targets()) {
         user.leave();
       });
 
+      // One storage without Grafana is enough to see that it may be missing, and quicker.
+      const less = storage === 'minio' ? ['-G'] : [];
       const up = (env: Record<string, string> = {}) =>
-        user.smoke(['up', '-s', storage, '--content', content], env);
+        user.smoke(['up', '-s', storage, '--content', content, ...less], env);
       const ask = (path: string, password: string) =>
         askThroughProxy(path, { ca: kept(user)['x-smoke'].ca, auth: `user:${password}` });
 
@@ -140,9 +142,9 @@ for (const target of targets()) {
         expect((await ask(path, 'not the password')).status).toBe(401);
       });
 
-      it('leads to Grafana through the proxy', async () => {
+      it('leads to Grafana through the proxy where it is there', async () => {
         const { status } = await ask('/grafana/api/health', user.secret('CRYOSTAT_PASS'));
-        expect(status).toBe(200);
+        expect(status).toBe(storage === 'minio' ? 404 : 200);
       });
 
       it('brings the content of volumes/ to the application', async () => {
