@@ -24,17 +24,17 @@ export function wholeEnvironment(service: Service, project: Project): Variable[]
 export function readEnvironment(spot: Spot | undefined): Variable[] {
   if (!spot) return [];
   if (spot.kind === 'map')
-    return [...spot.entries].map(([name, value]) => ({
-      name,
-      value: value.isNull ? undefined : value.text,
-      spot: value,
-    }));
-  return spot.items
-    .filter(({ kind }) => kind === 'scalar')
-    .map((item) => {
-      const at = item.text.indexOf('=');
-      return at < 0
-        ? { name: item.text, value: undefined, spot: item }
-        : { name: item.text.slice(0, at), value: item.text.slice(at + 1), spot: item };
+    return [...spot.entries].map(([key, value]) => {
+      // A key that was meant as an entry of a list holds its value.
+      const entry = variableOf(key, value);
+      return value.isNull ? entry : { ...entry, value: value.text };
     });
+  return spot.items.filter(({ kind }) => kind === 'scalar').map((item) => variableOf(item.text, item));
+}
+
+/** NAME=value; the name ends where none can go on, for what follows may be a secret. */
+function variableOf(text: string, spot: Spot): Variable {
+  const at = text.indexOf('=');
+  const name = (at < 0 ? text : text.slice(0, at)).replace(/[\s:].*$/s, '');
+  return { name, value: at < 0 ? undefined : text.slice(at + 1), spot };
 }

@@ -13,6 +13,7 @@ import {
   type Scalar,
 } from 'yaml';
 import { SmokeError } from '../error.ts';
+import { shownName } from './shown.ts';
 import type { Spot } from './spot.ts';
 
 /** A file that was read: its tree, and what the tree cannot show. */
@@ -52,7 +53,7 @@ export function readCompose(text: string, file: string): ReadFile {
   if (!sections.some((name) => root.entries.has(name)))
     throw noCompose(
       file,
-      `it has ${[...root.entries.keys()].slice(0, 5).join(', ') || 'nothing'}, expected services`,
+      `it has ${[...root.entries.keys()].slice(0, 5).map(shownName).join(', ') || 'nothing'}, expected services`,
     );
   const services = root.entries.get('services');
   if (services && services.kind !== 'map' && !services.isNull)
@@ -85,7 +86,8 @@ function parse(text: string, file: string, counter: LineCounter): ParsedNode | n
     const problem = document.errors[0];
     if (!problem) return document.contents;
     const { line, col } = counter.linePos(problem.pos[0]);
-    const message = problem.message.replace(/\s+/g, ' ');
+    // Behind a colon the reader repeats a piece of the file, which may be a secret.
+    const message = problem.message.replace(/(:|Invalid escape sequence)\s.*$/s, '').replace(/\s+/g, ' ');
     throw new SmokeError('FRAGMENT', `${file}:${line}:${col}: ${message}`, {
       hint: 'Expected a Compose file in YAML.',
     });
@@ -118,7 +120,12 @@ function toSpot(given: Node | null, place: Place, growth: Growth): Spot {
   }
   if (given && isAlias(given)) {
     const node = growth.anchored.get(given.source);
-    if (!node) throw new SmokeError('FRAGMENT', `${growth.file}: the alias *${given.source} has no anchor`);
+    if (!node) {
+      throw new SmokeError(
+        'FRAGMENT',
+        `${growth.file}: ${place.path}: the alias has no anchor; a text that begins with * needs quotes`,
+      );
+    }
     // What is wrong below an alias is mended where the anchor is.
     return toSpot(node, { ...place, depth: place.depth + 1 }, growth);
   }
@@ -163,7 +170,7 @@ function entriesOf(pairs: readonly Pair[], place: Place, growth: Growth): Map<st
   const merged: Spot[] = [];
   for (const { key, value } of pairs) {
     const name = isScalar(key) ? ((key as Scalar).source ?? String(key.value)) : String(key);
-    const path = place.path === '' ? name : `${place.path}.${name}`;
+    const path = place.path === '' ? shownName(name) : `${place.path}.${shownName(name)}`;
     const at = { path, start: startOf(key, place.start), depth: place.depth + 1 };
     if (name === '<<') {
       const from = isSeq(value) ? value.items : [value];

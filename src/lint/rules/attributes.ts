@@ -3,6 +3,7 @@
 import type { Hit, Rule } from '../finding.ts';
 import { guess } from '../guess.ts';
 import { attributes } from '../known/attributes.ts';
+import { shownName } from '../shown.ts';
 import { child, type Spot } from '../spot.ts';
 
 export const attributeRules: readonly Rule[] = [
@@ -73,7 +74,11 @@ function* below(spot: Spot, path: readonly string[], known: ReadonlySet<string>)
   for (const [key, value] of spot.entries) {
     if (known.has(key) || key.startsWith('x-')) continue;
     const near = guess(key, known);
-    yield { spot: value, message: `${key} is no attribute`, ...(near && { cure: `did you mean ${near}?` }) };
+    yield {
+      spot: value,
+      message: `${shownName(key)} is no attribute`,
+      ...(near && { cure: `did you mean ${near}?` }),
+    };
   }
 }
 

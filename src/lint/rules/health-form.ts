@@ -3,6 +3,7 @@
 import type { Edit, Hit, Rule } from '../finding.ts';
 import { commandLine, type HealthTest, healthTest, seconds } from '../health.ts';
 import type { ComposeFile } from '../project.ts';
+import { shownProgram } from '../shown.ts';
 import { child, type Spot } from '../spot.ts';
 import { hasVariable } from '../variables.ts';
 
@@ -21,7 +22,7 @@ export const healthFormRules: readonly Rule[] = [
         if (test.form === 'CMD-SHELL' && test.words.length > 1) {
           yield {
             spot: test.spot,
-            message: `only ${quoted(test.words[0]?.text)} runs of ${quoted(commandLine(test))}`,
+            message: `only the first of ${test.words.length} words runs: ${shownProgram(test.words[0]?.text)}`,
             ...(hasOperator(test) ? joinFix(test) : wordFix(test)),
           };
         }
@@ -39,7 +40,7 @@ export const healthFormRules: readonly Rule[] = [
         if (test.form === 'CMD' && hasOperator(test))
           yield {
             spot: test.spot,
-            message: `${quoted(operatorOf(test))} is given to ${test.words[0]?.text} as a word`,
+            message: `"${operatorOf(test)}" is given to ${shownProgram(test.words[0]?.text)} as a word`,
             ...joinFix(test),
           };
     },
@@ -56,7 +57,7 @@ export const healthFormRules: readonly Rule[] = [
         if (test.form === 'OTHER' && !hasVariable(test.words[0]?.text ?? '')) {
           const first = test.words[0];
           const fix = first ? { fix: [insertWord(test.spot, first, 'CMD', file)] } : {};
-          yield { spot: test.spot, message: `begins with ${quoted(first?.text)}`, ...fix };
+          yield { spot: test.spot, message: `begins with ${shownProgram(first?.text)}`, ...fix };
         } else if ((test.form === 'CMD' || test.form === 'CMD-SHELL') && test.words.length === 0)
           yield { spot: test.spot, message: `${test.form} without a command`, cure: 'name the command' };
       }
@@ -73,7 +74,8 @@ export const healthFormRules: readonly Rule[] = [
       for (const { test } of tests(file)) {
         const word =
           test.form === 'CMD' && !hasOperator(test) && test.words.find(({ text }) => /\S\s+\S/.test(text));
-        if (word) yield { spot: word, message: `${quoted(word.text)} holds spaces` };
+        if (word)
+          yield { spot: word, message: `a word for ${shownProgram(test.words[0]?.text)} holds spaces` };
       }
     },
   },
@@ -193,9 +195,4 @@ function insertWord(list: Spot, first: Spot, word: string, file: ComposeFile): E
   const dash = file.text.lastIndexOf('-', at);
   const indent = file.text.slice(file.text.lastIndexOf('\n', dash) + 1, dash);
   return { start: dash, end: dash, text: `- ${word}\n${indent}` };
-}
-
-function quoted(text: string | undefined): string {
-  const short = (text ?? '').length > 60 ? `${(text ?? '').slice(0, 57)}…` : (text ?? '');
-  return JSON.stringify(short);
 }

@@ -99,7 +99,10 @@ export const portableRules: readonly Rule[] = [
     cure: 'one variable with a plain default; derive the rest where the file is made',
     *check(file) {
       for (const spot of scalars(file.root))
-        if (hasNestedVariable(spot.text)) yield { spot, message: `nested default in ${shorten(spot.text)}` };
+        if (hasNestedVariable(spot.text)) {
+          const names = [...spot.text.matchAll(/\$\{([A-Za-z_]\w*)/g)].map(([, name]) => name);
+          yield { spot, message: `a nested default with ${names.slice(0, 3).join(', ')}` };
+        }
     },
   },
   {
@@ -132,7 +135,10 @@ export const portableRules: readonly Rule[] = [
     *check(file) {
       const first = file.anchors[0];
       if (first)
-        yield { spot: first, message: `${file.anchors.length} anchors, the first is &${first.text}` };
+        yield {
+          spot: first,
+          message: file.anchors.length === 1 ? 'an anchor' : `${file.anchors.length} anchors`,
+        };
     },
   },
   {
@@ -167,8 +173,4 @@ function lineFix(file: ComposeFile, spot: Spot): { fix?: Hit['fix'] } {
     /^\s*(#.*)?\n?$/.test(file.text.slice(spot.valueEnd, end));
   const isMentioned = file.text.split(spot.text).length > 2;
   return isAlone && !isMentioned ? { fix: [{ start, end, text: '' }] } : {};
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

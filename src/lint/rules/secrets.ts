@@ -3,7 +3,8 @@
 import { environmentOf } from '../environment.ts';
 import type { Rule } from '../finding.ts';
 import type { ComposeFile } from '../project.ts';
-import { child, type Spot, scalars, texts } from '../spot.ts';
+import { type SpokenSecret, spokenSecrets } from '../spoken-secrets.ts';
+import { child, type Spot, scalars } from '../spot.ts';
 import { hasVariable } from '../variables.ts';
 
 export const secretRules: readonly Rule[] = [
@@ -53,7 +54,7 @@ export const secretRules: readonly Rule[] = [
     cure: 'put the password into a variable of its own, with ${NAME:?what it is}',
     *check(file) {
       for (const { spot: service } of file.services)
-        for (const key of ['environment', 'command', 'labels'])
+        for (const key of ['environment', 'command', 'entrypoint', 'healthcheck', 'labels'])
           for (const spot of scalars(child(service, key) ?? empty))
             if (hasUserInfo(spot.text) && !(file.ours && !isProviderKey(spot.text)))
               yield { spot, message: 'user and password in a URL' };
@@ -61,23 +62,14 @@ export const secretRules: readonly Rule[] = [
   },
 ];
 
-interface Found {
-  readonly name: string;
-  readonly value: string;
-  readonly spot: Spot;
-}
-
 /** Settings that hold a secret by their name, with a value that can be one. */
-function* secretsOf(file: ComposeFile): Iterable<Found> {
+function* secretsOf(file: ComposeFile): Iterable<SpokenSecret> {
   for (const service of file.services) {
     for (const { name, value, spot } of environmentOf(service))
       if (value !== undefined && (isProviderKey(value) || (namesSecret(name, value) && canBeSecret(value))))
         yield { name, value, spot };
-    for (const spot of texts(child(service.spot, 'command'))) {
-      const match = /^--?([\w.-]*(?:password|secret|token)[\w.-]*)=(.+)$/i.exec(spot.text);
-      if (match && canBeSecret(match[2] ?? '') && !/file|path|name|header|url/i.test(match[1] ?? ''))
-        yield { name: `--${match[1]}`, value: match[2] ?? '', spot };
-    }
+    for (const spoken of spokenSecrets(service))
+      if (canBeSecret(spoken.value) && !spoken.value.includes('$')) yield spoken;
   }
 }
 

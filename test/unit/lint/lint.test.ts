@@ -83,7 +83,7 @@ describe('what is no Compose file', () => {
     ['another format', 'server:\n  port: 80\n', /it has server, expected services/],
     ['services in a list', 'services: [web]\n', /stack\.yml:1 .*services is no map/],
     ['broken YAML', 'services:\n  web: [\n', /stack\.yml:\d+:\d+: /],
-    ['an alias without anchor', 'services:\n  web: *base\n', /base/],
+    ['an alias without anchor', 'services:\n  web: *base\n', /services\.web: the alias has no anchor/],
     ['itself as a value', 'services: &s\n  web: *s\n', /deep/],
     ['a bracket that never ends', `services: ${'['.repeat(20_000)}`, /deep|stack\.yml/],
     ['too long', `services: {}\n# ${'x'.repeat(9_000_000)}`, /characters/],
