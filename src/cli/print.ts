@@ -11,6 +11,11 @@ import { makeManifest } from '../run/make-manifest.ts';
 /** Prints the manifest in the wanted format. */
 export async function print(flags: CliFlags, io: Io): Promise<number> {
   const format = readFormat(flags.format ?? (flags.json ? 'json' : 'compose'));
+  if (flags.file !== undefined) {
+    throw new SmokeError('USAGE', `-f ${flags.file}: printing makes a manifest from flags and takes none`, {
+      hint: `Start it with smoke up -f ${flags.file}, or look at it with smoke graph or smoke lint.`,
+    });
+  }
   checkOutput(flags.output);
   if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');
   const { manifest, command } = await makeManifest(flags, io);

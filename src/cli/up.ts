@@ -18,7 +18,8 @@ import { finish } from './finish.ts';
 import { printPlan } from './plan.ts';
 
 /** Starts the stack and proves that it works. */
-export async function up(flags: CliFlags, io: Io): Promise<number> {
+export async function up(given: CliFlags, io: Io): Promise<number> {
+  const flags = { ...given, dryRun: given.dryRun ?? flagOf(io.env, 'DRY_RUN') ?? false };
   const timeoutMs = readTimeout(flags.timeout);
   const opensTabs = flags.openTabs ?? flagOf(io.env, 'OPEN_TABS') ?? false;
   const onPaper = await stackToStart(flags, io);
@@ -28,8 +29,7 @@ export async function up(flags: CliFlags, io: Io): Promise<number> {
     const stack = await stackFor(engine, onPaper, flags, io);
     for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
-    if (flags.dryRun ?? flagOf(io.env, 'DRY_RUN'))
-      return await printPlan(engine, stack, flags, io, described);
+    if (flags.dryRun) return await printPlan(engine, stack, flags, io, described);
     const paint = createPaint(io.stderr.isTTY === true, io.env);
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);

@@ -48,7 +48,7 @@ export function restoreIdentity(
   };
   writeRecord(place.path, record);
   place.warn(
-    `restored ${Object.keys(secrets).length} secrets and the instance id; the login gets a new password, for no manifest holds it`,
+    `restored ${Object.keys(secrets).length} secrets and the instance id; the login gets a new password`,
   );
 }
 

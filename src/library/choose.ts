@@ -12,13 +12,15 @@ export async function chooseFragments(library: Library, options: StackOptions): 
     fragment: await readFragment(library, kind, name),
     folder: fragmentFolder(library, kind, name),
   });
-  const samples = options.samples.includes('all') ? listFragments(library, 'sample') : options.samples;
+  const samples = options.samples.flatMap((name) =>
+    name === 'all' ? listFragments(library, 'sample') : [name],
+  );
   const chosen = [
     await read('storage', options.storage),
     await read('app', options.app),
     ...(await Promise.all(options.tools.map((name) => read('tool', name)))),
     ...(options.aids ? await readAids(library, options.tools, read) : []),
-    ...(await Promise.all(samples.map((name) => read('sample', name)))),
+    ...(await Promise.all([...new Set(samples)].map((name) => read('sample', name)))),
   ];
   const choices = impliedChoices(
     options,

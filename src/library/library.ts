@@ -68,6 +68,7 @@ export async function readVariants(
   fragment: Fragment,
   folder: string,
   choices: Readonly<Record<string, string>>,
+  from: readonly string[] = [fragment.file],
 ): Promise<Fragment[]> {
   const files = Object.entries(fragment.notes.variants ?? {}).flatMap(
     ([option, values]) => values[choices[option] ?? ''] ?? [],
@@ -75,8 +76,11 @@ export async function readVariants(
   const shown = dirname(fragment.file);
   const read = async (file: string): Promise<Fragment[]> => {
     const path = join(folder, file);
+    const chain = [...from, join(shown, file)];
+    if (from.includes(join(shown, file)))
+      throw new SmokeError('FRAGMENT', `a variant leads back to itself: ${chain.join(' → ')}`);
     const variant = await readFile(library, path, join(shown, file), 'variant', library.content);
-    return [variant, ...(await readVariants(library, variant, dirname(path), choices))];
+    return [variant, ...(await readVariants(library, variant, dirname(path), choices, chain))];
   };
   return (await Promise.all(files.map(read))).flat();
 }

@@ -54,10 +54,22 @@ export function parseYaml(text: string, file: string): Parsed {
   return { value: toValue(document, file), lines };
 }
 
+/** An alias inside of its own anchor makes a value without end. */
+const deepest = 100;
+
+function isDeeperThan(value: Value, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth === 0 || Object.values(value).some((item: Value) => isDeeperThan(item, depth - 1));
+}
+
 /** Aliases are followed here: unknown ones, and so many that the file would grow without end, are errors. */
 function toValue(document: Document.Parsed, file: string): Value {
   try {
-    return (document.toJS({ maxAliasCount: 100 }) ?? {}) as Value;
+    const value = (document.toJS({ maxAliasCount: 100 }) ?? {}) as Value;
+    if (isDeeperThan(value, deepest)) {
+      throw new SmokeError('FRAGMENT', `${file}: values stand in each other more than ${deepest} deep`);
+    }
+    return value;
   } catch (cause) {
     if (cause instanceof ReferenceError)
       throw new SmokeError('FRAGMENT', `${file}: ${cause.message}`, { cause });

@@ -35,7 +35,7 @@ const parameter = record(
     at: { enum: ['start'] },
     secret: flag,
     allowed: texts,
-    form: { enum: ['endpoint', 'word', 'user', 'count'] },
+    form: { enum: ['endpoint', 'word', 'user', 'count', 'flag', 'image', 'buckets'] },
     whenStorageLacks: map(text),
     // Of an image that gets no new releases any more; `smoke images` shows it.
     state: record({ is: { enum: ['frozen', 'archived'] }, why: text }, ['is', 'why']),

@@ -2,6 +2,7 @@
 
 import { SmokeError } from '../error.ts';
 import type { Flags } from './flags.ts';
+import { nearest } from './nearest.ts';
 
 /** What a stack is made from. */
 export interface StackOptions {
@@ -38,7 +39,7 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
   const usesAgentTls = flags.agentTls ?? flagOf(environment, 'SAMPLE_APPS_USE_TLS') ?? true;
   const usesGrafana = flags.grafana ?? flagOf(environment, 'DEPLOY_GRAFANA') ?? true;
   const reports = readReplicas(flags.reports);
-  const engine = /podman/.test(flags.engine ?? '') ? 'podman' : 'docker';
+  const engine = readEngine(flags.engine);
   return {
     app,
     storage: flags.storage ?? 'seaweed',
@@ -46,15 +47,17 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
     bind: readAddress(flags.bind ?? '127.0.0.1'),
     choices: {
       proxy: usesProxy ? (usesTls ? 'tls' : 'plain') : 'none',
-      discovery: flags.discovery ? engine : 'none',
+      discovery: flags.discovery ? engine : readDiscovery(environment, engine),
       agents: usesAgentTls ? 'tls' : 'plain',
     },
     engine,
     samples: readNames('-t', flags.samples, 'all'),
     tools: [
-      ...(usesGrafana ? ['grafana'] : []),
-      ...(reports === undefined ? [] : ['reports']),
-      ...readNames('--tools', flags.tools),
+      ...new Set([
+        ...(usesGrafana ? ['grafana'] : []),
+        ...(reports === undefined ? [] : ['reports']),
+        ...readNames('--tools', flags.tools),
+      ]),
     ],
     aids: flags.developmentAids ?? false,
     parameters: {
@@ -109,6 +112,24 @@ export function flagOf(environment: Environment, name: string): boolean | undefi
   if (/^(true|1|yes)$/i.test(value)) return true;
   if (/^(false|0|no)$/i.test(value)) return false;
   throw new SmokeError('USAGE', `${name}: got "${value}", expected true or false`);
+}
+
+/** The kind of the engine that -c names: docker, podman, or a path of one. */
+function readEngine(given: string | undefined): 'docker' | 'podman' {
+  const kind = /(docker|podman)[\w.-]*$/.exec(given ?? 'docker')?.[1];
+  if (kind === 'docker' || kind === 'podman') return kind;
+  const near = nearest(given ?? '', ['docker', 'podman']);
+  throw new SmokeError('USAGE', `-c: got "${given}", expected docker, podman or a path of one`, {
+    ...(near && { hint: `Did you mean ${near}?` }),
+  });
+}
+
+/** Finding containers needs the engine's socket, so the variables that switch it on mean --discovery. */
+function readDiscovery(environment: Environment, engine: 'docker' | 'podman'): string {
+  const isOn = (name: string): boolean => flagOf(environment, `CRYOSTAT_DISCOVERY_${name}_ENABLED`) ?? false;
+  const wanted = { docker: isOn('DOCKER'), podman: isOn('PODMAN') };
+  if (wanted[engine]) return engine;
+  return wanted.docker ? 'docker' : wanted.podman ? 'podman' : 'none';
 }
 
 /** Without a value, `-r` means one report sidecar; without `-r` there is none. */

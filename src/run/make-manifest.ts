@@ -53,14 +53,18 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
     const storage = storageName(options.storage);
     return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });
   };
+  const again = commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags);
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
-  if (flags.fresh || !existsSync(path)) compose(draftIdentity(needs));
+  if (flags.fresh || !existsSync(path)) {
+    const drafted = compose(draftIdentity(needs));
+    if (flags.dryRun) return { manifest: drafted, options, command: again };
+  }
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
   return {
     manifest: compose(await loadIdentity(place, needs)),
     options,
-    command: commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags),
+    command: again,
   };
 }
 

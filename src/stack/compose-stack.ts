@@ -1,6 +1,7 @@
 // Fragments, options and identity → the manifest. Pure: the same input gives the same value.
 
 import { type ImageLock, lockServices } from '../images/lock.ts';
+import { checkStack } from './check-stack.ts';
 import { addFilesService, mountedVolumes } from './files.ts';
 import { type Fragment, isMap, type VolumeNotes } from './fragment.ts';
 import type { Identity } from './identity.ts';
@@ -54,6 +55,7 @@ export function composeStack(input: StackInput): Manifest {
   const volumes = collectVolumes(fragments);
   const needed = addNeeds(servicesOf(merged), fragments, storage?.s3.service);
   const unlocked = addFilesService(bindPorts(needed, input.bind), files, volumes);
+  checkStack(fragments, unlocked);
   const services = lockServices(unlocked, input.lock ?? {});
   return {
     name: input.project,

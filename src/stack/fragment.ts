@@ -79,7 +79,7 @@ export interface Parameter {
   /** The value must not be shown. */
   readonly secret?: boolean;
   readonly allowed?: readonly string[];
-  readonly form?: 'endpoint' | 'word' | 'user' | 'count';
+  readonly form?: 'endpoint' | 'word' | 'user' | 'count' | 'flag' | 'image' | 'buckets';
   /** Default where the storage lacks a feature. */
   readonly whenStorageLacks?: Readonly<Record<string, string>>;
   /** Of an image: its default gets no new releases any more. */

@@ -3,6 +3,7 @@
 import { SmokeError } from '../error.ts';
 import type { CertificateNotes, Fragment } from './fragment.ts';
 import type { IdentityNeeds } from './identity.ts';
+import { fragmentError } from './interpolate.ts';
 
 /** Collects the secrets, hashes and certificates that the fragments declare. */
 export function identityNeeds(
@@ -22,14 +23,29 @@ export function identityNeeds(
     const chosen = chosenPassword(secret.bcrypt, declared, environment);
     hashes[name] = chosen ? { chosen } : { secret: secret.bcrypt };
   }
-  for (const { notes } of fragments) {
+  for (const { file, lines, notes } of fragments) {
     for (const [name, wanted] of Object.entries(notes.certificates ?? {})) {
       // What is reached from the host is reached by the address that the ports are bound to.
+      checkKeystore(wanted, secrets, { file, path: `x-smoke.certificates.${name}.keystore`, lines });
       const atHost = wanted.hosts.includes('localhost') && bind !== '0.0.0.0' && bind !== '::';
       certificates[name] = atHost ? { ...wanted, hosts: [...new Set([...wanted.hosts, bind])] } : wanted;
     }
   }
   return { secrets, hashes, certificates };
+}
+
+/** What opens a keystore is made once, as the keystore itself is: a password that users choose could change. */
+function checkKeystore(
+  { keystore }: CertificateNotes,
+  secrets: Readonly<Record<string, string>>,
+  { file, path, lines }: { file: string; path: string; lines: Readonly<Record<string, number>> },
+): void {
+  if (keystore === undefined || secrets[keystore] !== undefined) return;
+  const known = Object.keys(secrets).join(', ') || 'none is declared';
+  throw fragmentError(
+    { file, path, line: lines[path] },
+    `got "${keystore}", expected a secret with a pattern: ${known}`,
+  );
 }
 
 function chosenPassword(

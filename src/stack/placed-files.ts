@@ -63,10 +63,11 @@ function putTogether(parts: readonly Part[]): StackFile {
 function toBytes(parts: readonly Part[]): Buffer {
   const contents = parts.map(({ content }) => content);
   if (contents.every(isMapping)) return Buffer.from(`${JSON.stringify(mergeCompose(contents), null, 2)}\n`);
-  const [first, second] = parts as readonly [Part, ...Part[]];
-  if (second) {
-    const problem = `${first.place.file} places the same file, and only maps can be merged`;
-    throw fragmentError(second.place, problem);
+  const [first] = parts as readonly [Part, ...Part[]];
+  if (parts.length > 1) {
+    const odd = parts.findLast(({ content }) => !isMapping(content)) ?? first;
+    const other = parts.find((part) => part !== odd) ?? first;
+    throw fragmentError(odd.place, `${other.place.file} places the same file, and only maps can be merged`);
   }
   return Buffer.isBuffer(first.content) ? first.content : Buffer.from(String(first.content));
 }

@@ -2,6 +2,7 @@
 
 import { SmokeError } from '../error.ts';
 import { nearest } from '../options/nearest.ts';
+import { checkBucketName } from '../s3/bucket-names.ts';
 import type { Parameter } from './fragment.ts';
 
 /** A value that the environment gave for a parameter, or an error that says what was expected. */
@@ -12,17 +13,39 @@ export function checkValue(name: string, parameter: Parameter, value: string): s
   }
   if (hasControlCharacter(value))
     throw invalid(name, '…', 'a value without line breaks and control characters');
-  if (parameter.form === 'word' && !/^[\w.-]+$/.test(value)) {
-    throw invalid(name, value, 'letters, digits, dots, hyphens and underscores');
-  }
-  if (parameter.form === 'user' && !/^[^\s:$]+$/.test(value)) {
-    throw invalid(name, value, 'a name without spaces, colons and dollar signs');
-  }
-  if (parameter.form === 'count' && !/^[1-9]\d?$/.test(value))
-    throw invalid(name, value, 'a number from 1 to 99');
-  if (parameter.form === 'endpoint') return checkEndpoint(name, value);
-  return value;
+  return forms[parameter.form ?? 'text'](name, value);
 }
+
+type Check = (name: string, value: string) => string;
+
+const matching =
+  (pattern: RegExp, expected: string): Check =>
+  (name, value) => {
+    if (pattern.test(value)) return value;
+    throw invalid(name, value, expected);
+  };
+
+/** Form of a value → its check, which may put it into the form that applications read. */
+const forms: Readonly<Record<NonNullable<Parameter['form']> | 'text', Check>> = {
+  text: (_, value) => value,
+  word: matching(/^[\w.-]+$/, 'letters, digits, dots, hyphens and underscores'),
+  user: matching(/^[^\s:$]+$/, 'a name without spaces, colons and dollar signs'),
+  count: matching(/^[1-9]\d?$/, 'a number from 1 to 99'),
+  image: matching(
+    /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
+    'an image such as quay.io/cryostat/cryostat:4.2.0',
+  ),
+  buckets: (name, value) => {
+    for (const bucket of value.split(',')) checkBucketName(bucket, name);
+    return value;
+  },
+  flag: (name, value) => {
+    if (/^(true|1|yes)$/i.test(value)) return 'true';
+    if (/^(false|0|no)$/i.test(value)) return 'false';
+    throw invalid(name, value, 'true or false');
+  },
+  endpoint: checkEndpoint,
+};
 
 /** What to say when a required parameter has no value. */
 export function missingValue(name: string, parameter: Parameter): SmokeError {

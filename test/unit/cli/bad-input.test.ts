@@ -29,8 +29,8 @@ describe('bad input', () => {
     [
       'a path style that is none',
       '-s ext',
-      { ...provider, S3_PATH_STYLE_ACCESS: 'yes' },
-      'S3_PATH_STYLE_ACCESS: got "yes", expected one of true, false',
+      { ...provider, S3_PATH_STYLE_ACCESS: 'maybe' },
+      'S3_PATH_STYLE_ACCESS: got "maybe", expected true or false',
     ],
     ['a region that is none', '-s ext', { ...provider, S3_REGION: 'eu west' }, 'S3_REGION: got "eu west"'],
     ['an unknown storage', '-s garag', {}, 'Did you mean garage?'],

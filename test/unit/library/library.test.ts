@@ -54,6 +54,21 @@ describe('the library', () => {
     ]);
   });
 
+  it('refuses a variant that leads back to itself', async () => {
+    const variant = (next: string) =>
+      `x-smoke:\n  kind: variant\n  summary: x\n  variants: { agents: { tls: [${next}] } }\n`;
+    const folder = temporaryFolder({
+      'mine.yml': mine('  variants: { agents: { tls: [one.yml] } }\n'),
+      'one.yml': variant('two.yml'),
+      'two.yml': variant('one.yml'),
+    });
+    const library = builtIn();
+    const fragment = await readFragment(library, 'tool', `${folder}/mine.yml`);
+    await expect(readVariants(library, fragment, folder, { agents: 'tls' })).rejects.toThrow(
+      /a variant leads back to itself: .*mine\.yml → .*one\.yml → .*two\.yml → .*one\.yml/,
+    );
+  });
+
   it('reads the variants of a variant', async () => {
     const library = builtIn();
     const app = await readFragment(library, 'app', 'cryostat');

@@ -86,3 +86,11 @@ describe('a YAML file', () => {
     );
   });
 });
+
+describe('values without end', () => {
+  it('are refused', () => {
+    expect(() => parseYaml('a: &a { b: *a }', 'mine.yml')).toThrow(
+      'mine.yml: values stand in each other more than 100 deep',
+    );
+  });
+});

@@ -131,6 +131,30 @@ describe('options', () => {
       { SAMPLE_APPS_USE_TLS: 'no' },
       { choices: { agents: 'plain' } },
     ],
+    [
+      'a tool that is chosen twice is there once',
+      { tools: 'grafana,reports', reports: '2' },
+      {},
+      { tools: ['grafana', 'reports'] },
+    ],
+    [
+      'CRYOSTAT_DISCOVERY_DOCKER_ENABLED=true means --discovery',
+      {},
+      { CRYOSTAT_DISCOVERY_DOCKER_ENABLED: 'true' },
+      { choices: { discovery: 'docker' } },
+    ],
+    [
+      'CRYOSTAT_DISCOVERY_PODMAN_ENABLED=true, too, whatever the engine',
+      {},
+      { CRYOSTAT_DISCOVERY_PODMAN_ENABLED: 'true' },
+      { choices: { discovery: 'podman' } },
+    ],
+    [
+      'of both, the engine decides',
+      { engine: 'podman' },
+      { CRYOSTAT_DISCOVERY_PODMAN_ENABLED: 'true', CRYOSTAT_DISCOVERY_DOCKER_ENABLED: 'true' },
+      { choices: { discovery: 'podman' } },
+    ],
     ['sockets are those of Docker', {}, {}, { engine: 'docker' }],
     ['unless -c is Podman', { engine: '/usr/bin/podman' }, {}, { engine: 'podman' }],
   ])('%s', (_, flags, environment, expected) => {
@@ -156,6 +180,12 @@ describe('options', () => {
 
   it.each(['', ',', 'a,,b', ' '])('-t %j is refused', (samples) => {
     expect(() => readOptions({ samples }, {})).toThrow(`-t: got "${samples}", expected names by comma`);
+  });
+
+  it.each(['podmn', '/no/such', ''])('-c %j is refused', (engine) => {
+    expect(() => readOptions({ engine }, {})).toThrow(
+      `-c: got "${engine}", expected docker, podman or a path of one`,
+    );
   });
 
   it('--tools without a name is refused', () => {

@@ -81,7 +81,10 @@ describe('a stack', () => {
       {},
       {
         services: {
-          a: { volumes: ['data:/data', './x:/x', { type: 'volume', source: 'long', target: '/l' }] },
+          a: {
+            image: 'a:1',
+            volumes: ['data:/data', './x:/x', { type: 'volume', source: 'long', target: '/l' }],
+          },
         },
         volumes: { data: { driver: 'local' }, unused: {} },
       },
@@ -99,7 +102,7 @@ describe('a stack', () => {
   it('writes the files of all fragments', () => {
     const placing = fragment(
       { files: { 'conf/a': { content: 'x' } } },
-      { services: { a: { volumes: ['conf:/etc'] } } },
+      { services: { a: { image: 'a:1', volumes: ['conf:/etc'] } } },
     );
     const made = stack([filesTool, placing]);
     expect(made.services['files']).toMatchObject({ image: 'files:1', environment: { FILE_1: 'eA==' } });

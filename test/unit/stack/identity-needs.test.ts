@@ -51,3 +51,19 @@ describe('what the identity has to hold', () => {
     });
   });
 });
+
+describe('a keystore', () => {
+  const of = (secrets: object) =>
+    identityNeeds(
+      [fragment({ certificates: { mine: { hosts: ['a'], keystore: 'PASS' } }, secrets: secrets as never })],
+      {},
+      '127.0.0.1',
+    );
+
+  it('needs a secret that is declared', () => {
+    expect(of({ PASS: { pattern: '[a-z]{9}' } }).certificates['mine']?.keystore).toBe('PASS');
+    expect(() => of({ OTHER: { pattern: '[a-z]{9}' } })).toThrow(
+      'mine.yml: x-smoke.certificates.mine.keystore: got "PASS", expected a secret with a pattern: OTHER',
+    );
+  });
+});

@@ -84,13 +84,13 @@ describe('a file that several fragments have parts of', () => {
     expect(JSON.parse(text(placed))).toEqual({ list: [1, 2], map: { a: 'va$lue', b: '$x' } });
   });
 
-  it.each<[string, PlacedFile['content'], PlacedFile['content']]>([
-    ['two texts', 'a', 'b'],
-    ['a map and a text', { a: 1 }, 'b'],
-    ['a text and a map', 'a', { b: 1 }],
-  ])('cannot be %s', (_, one, two) => {
+  it.each<[string, PlacedFile['content'], PlacedFile['content'], string]>([
+    ['two texts', 'a', 'b', 'other.yml: x-smoke.files.conf/a: mine.yml'],
+    ['a map and a text', { a: 1 }, 'b', 'other.yml: x-smoke.files.conf/a: mine.yml'],
+    ['a text and a map', 'a', { b: 1 }, 'mine.yml: x-smoke.files.conf/a: other.yml'],
+  ])('cannot be %s, and the one that is no map is named first', (_, one, two, expected) => {
     expect(() => placedFiles([part(one), part(two, {}, 'other.yml')], names)).toThrow(
-      'other.yml: x-smoke.files.conf/a: mine.yml places the same file, and only maps can be merged',
+      `${expected} places the same file, and only maps can be merged`,
     );
   });
 });

@@ -300,10 +300,16 @@ describe('a count', () => {
     [{}, 1],
     [{ N: '7' }, 7],
   ])('becomes a number where it is the whole value: %o', (environment, expected) => {
-    const compose = { services: { a: { deploy: { replicas: '${N}' }, labels: { n: 'n=${N}' } } } };
+    const compose = {
+      services: { a: { image: 'a:1', deploy: { replicas: '${N}' }, labels: { n: 'n=${N}' } } },
+    };
     const { services } = stack([fragment({ parameters: count }, compose)], {
       settings: { flags: {}, environment },
     });
-    expect(services['a']).toEqual({ deploy: { replicas: expected }, labels: { n: `n=${expected}` } });
+    expect(services['a']).toEqual({
+      image: 'a:1',
+      deploy: { replicas: expected },
+      labels: { n: `n=${expected}` },
+    });
   });
 });
