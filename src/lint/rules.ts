@@ -4,6 +4,7 @@ import type { Rule } from './finding.ts';
 import { accessRules } from './rules/access.ts';
 import { attributeRules } from './rules/attributes.ts';
 import { featureRules } from './rules/features.ts';
+import { formRules } from './rules/forms.ts';
 import { healthFormRules } from './rules/health-form.ts';
 import { healthImageRules } from './rules/health-image.ts';
 import { imageRules } from './rules/images.ts';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...waitingRules,
   ...portRules,
   ...imageRules,
+  ...formRules,
   ...referenceRules,
   ...peerRules,
   ...settingRules,
