@@ -23,6 +23,8 @@ export interface ReadFile {
   readonly duplicates: readonly Spot[];
   /** Where anchors stand. */
   readonly anchors: readonly Spot[];
+  /** Where a second document begins, which nothing is read of. */
+  readonly nextDocument: Spot | undefined;
   readonly position: (offset: number) => { readonly line: number; readonly column: number };
 }
 
@@ -45,7 +47,7 @@ export function readCompose(text: string, file: string): ReadFile {
     const { line, col } = counter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const contents = parse(text, file, counter);
+  const { contents, next } = parse(text, file, counter);
   if (!isMap(contents)) throw noCompose(file, 'expected a map with services');
   const growth: Growth = { file, text, count: 0, anchored: new Map(), duplicates: [], anchors: [] };
   collectAnchors(contents, growth);
@@ -63,7 +65,8 @@ export function readCompose(text: string, file: string): ReadFile {
       'FRAGMENT',
       `${file} has ${services.entries.size} services, expected ${mostServices} at most`,
     );
-  return { root, duplicates: growth.duplicates, anchors: growth.anchors, position };
+  const nextDocument = next === undefined ? undefined : markSpot(next, next + '---'.length, '---');
+  return { root, duplicates: growth.duplicates, anchors: growth.anchors, nextDocument, position };
 }
 
 /** One of these makes a map a Compose file. */
@@ -75,16 +78,22 @@ function noCompose(file: string, why: string): SmokeError {
   });
 }
 
-function parse(text: string, file: string, counter: LineCounter): ParsedNode | null {
+/** The first document, and where the next one begins. */
+function parse(
+  text: string,
+  file: string,
+  counter: LineCounter,
+): { contents: ParsedNode | null; next?: number } {
   try {
     const document = parseDocument(text, {
       lineCounter: counter,
       prettyErrors: false,
       uniqueKeys: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     });
     const problem = document.errors[0];
-    if (!problem) return document.contents;
+    if (!problem) return { contents: document.contents };
+    if (problem.code === 'MULTIPLE_DOCS') return { contents: document.contents, next: problem.pos[0] };
     const { line, col } = counter.linePos(problem.pos[0]);
     // Behind a colon the reader repeats a piece of the file, which may be a secret.
     const message = problem.message.replace(/(:|Invalid escape sequence)\s.*$/s, '').replace(/\s+/g, ' ');
@@ -206,9 +215,13 @@ function collectAnchors(root: Node, growth: Growth): void {
 
 function anchorSpot(node: Node, name: string, text: string): Spot {
   const [from, end] = node.range ?? [0, 0];
-  const start = Math.max(text.lastIndexOf(`&${name}`, from), 0);
+  return markSpot(Math.max(text.lastIndexOf(`&${name}`, from), 0), end, name);
+}
+
+/** A place that is no value. */
+function markSpot(start: number, end: number, text: string): Spot {
   const empty = { entries: new Map(), items: [], isPlain: true, isNull: false, isFlow: false };
-  return { ...empty, kind: 'scalar', path: '', start, valueStart: start, valueEnd: end, text: name };
+  return { ...empty, kind: 'scalar', path: '', start, valueStart: start, valueEnd: end, text };
 }
 
 function startOf(node: unknown, otherwise: number): number {

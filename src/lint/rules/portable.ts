@@ -152,6 +152,21 @@ export const portableRules: readonly Rule[] = [
       for (const spot of file.duplicates) yield { spot, message: `${spot.path} is set twice` };
     },
   },
+  {
+    code: 'SM110',
+    name: 'several-documents',
+    severity: 'error',
+    summary: 'more than one document in the file',
+    on: 'podman-compose (1.6 seen) refuses the file; docker compose (2.26 and 5.5 seen) lays each document over the one before',
+    cure: 'a file for each, given together with -f',
+    *check(file) {
+      if (file.nextDocument)
+        yield {
+          spot: file.nextDocument,
+          message: 'a second document begins; smoke lint reads the first alone',
+        };
+    },
+  },
 ];
 
 function isBase60(text: string): boolean {

@@ -2,6 +2,16 @@ import { obligations, web } from '../say.ts';
 
 const services = web();
 
+obligations('files', [
+  {
+    rule: 'several-documents',
+    line: 5,
+    bad: `${web('restart: always')}---\nservices: {}\n`,
+    near: 'one document with its marks',
+    good: `# shop\n---\n${web('restart: always')}...\n`,
+  },
+]);
+
 obligations('what engines and providers read differently', [
   {
     rule: 'inline-content',
