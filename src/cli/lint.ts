@@ -1,6 +1,5 @@
 // smoke lint: portability and safety rules over any Compose file.
 
-import { realpathSync, statSync } from 'node:fs';
 import { SmokeError } from '../error.ts';
 import { type Io, say } from '../io.ts';
 import type { Finding } from '../lint/finding.ts';
@@ -9,12 +8,13 @@ import { type LintInput, lintFiles } from '../lint/lint.ts';
 import { readCompose } from '../lint/read-compose.ts';
 import { rules } from '../lint/rules.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { writeFileWhole, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { findingsJson, renderFindings, summarize } from '../report/findings.ts';
 import { createPaint } from '../report/paint.ts';
 import { renderSarif } from '../report/sarif.ts';
 import { version } from '../version.ts';
 import { readInput } from './read-input.ts';
+import { openReplaceable, replaceFile } from './replace-file.ts';
 
 /** Lints files, `-` being standard input; exit 1 when an error or a warning is found, notes are said only. */
 export async function lint(flags: CliFlags, files: readonly string[], io: Io): Promise<number> {
@@ -58,14 +58,14 @@ function render(findings: readonly Finding[], flags: CliFlags, io: Io): string {
   return renderFindings(findings, createPaint(io.stdout.isTTY === true, io.env));
 }
 
-/** Writes what is mended, and says it. */
+/** Writes what is mended, and says it; nothing when one of the files cannot be written to. */
 function mend(given: readonly LintInput[], io: Io): LintInput[] {
   const mended = fixFiles(given);
-  for (const [index, { file, text, fixed }] of mended.entries()) {
-    if (text === given[index]?.text) continue;
-    // A link stays a link, and the file as readable as it was.
-    const path = realpathSync(file);
-    writeFileWhole(path, text, statSync(path).mode & 0o777);
+  const changed = mended
+    .filter(({ text }, index) => text !== given[index]?.text)
+    .map((one) => ({ ...one, place: openReplaceable(one.file) }));
+  for (const { file, text, fixed, place } of changed) {
+    replaceFile(place, text);
     for (const { line, code, rule, message } of fixed)
       say(io, `fixed ${file}:${line}: ${code} ${rule}, ${message}`);
   }

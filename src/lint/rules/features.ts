@@ -95,7 +95,7 @@ function* matches(spot: Spot, path: readonly string[]): Iterable<Spot> {
 function withoutLine(file: ComposeFile, spot: Spot): { fix?: Hit['fix'] } {
   const newline = file.text.indexOf('\n', spot.valueEnd);
   const isAlone = spot.start === file.text.lastIndexOf('\n', spot.start) + 1 && newline >= 0;
-  return isAlone && /^\s*(#.*)?$/.test(file.text.slice(spot.valueEnd, newline))
+  return isAlone && /^\s*(#.*)?\s*$/.test(file.text.slice(spot.valueEnd, newline))
     ? { fix: [{ start: spot.start, end: newline + 1, text: '' }] }
     : {};
 }

@@ -194,5 +194,6 @@ function insertWord(list: Spot, first: Spot, word: string, file: ComposeFile): E
   if (list.isFlow) return { start: at, end: at, text: first.isPlain ? `${word}, ` : `"${word}", ` };
   const dash = file.text.lastIndexOf('-', at);
   const indent = file.text.slice(file.text.lastIndexOf('\n', dash) + 1, dash);
-  return { start: dash, end: dash, text: `- ${word}\n${indent}` };
+  const newline = file.text.includes('\r\n') ? '\r\n' : '\n';
+  return { start: dash, end: dash, text: `- ${word}${newline}${indent}` };
 }

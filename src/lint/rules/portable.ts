@@ -185,7 +185,7 @@ function lineFix(file: ComposeFile, spot: Spot): { fix?: Hit['fix'] } {
   const end = newline < 0 ? file.text.length : newline + 1;
   const isAlone =
     /^\s*$/.test(file.text.slice(start, spot.start)) &&
-    /^\s*(#.*)?\n?$/.test(file.text.slice(spot.valueEnd, end));
+    /^\s*(#.*)?\s*$/.test(file.text.slice(spot.valueEnd, end));
   const isMentioned = file.text.split(spot.text).length > 2;
   return isAlone && !isMentioned ? { fix: [{ start, end, text: '' }] } : {};
 }

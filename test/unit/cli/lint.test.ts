@@ -1,4 +1,4 @@
-import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -116,4 +116,48 @@ describe('smoke lint', () => {
     expect(run.stdout).toContain('SM301');
     expect(run.stderr).toContain(`smoke: ${path('app.yml')} is no Compose file`);
   });
+
+  it('must keep the byte order mark and the line ends', async () => {
+    const { lint, path } = files({ 'compose.yml': `\ufeff${open.replaceAll('\n', '\r\n')}` });
+    expect((await lint('--fix', 'compose.yml')).exitCode).toBe(0);
+    const mended = open.replace('8080:80', '127.0.0.1:8080:80').replaceAll('\n', '\r\n');
+    expect(readFileSync(path('compose.yml'), 'utf8')).toBe(`\ufeff${mended}`);
+  });
+
+  it('must keep the other link to the file', async () => {
+    const { lint, path } = files({ 'compose.yml': open });
+    linkSync(path('compose.yml'), path('other.yml'));
+    await lint('--fix', 'compose.yml');
+    expect(readFileSync(path('other.yml'), 'utf8')).toContain('127.0.0.1:8080:80');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('must keep the owner, as root', async () => {
+    const { lint, path } = files({ 'compose.yml': open });
+    chownSync(path('compose.yml'), 1234, 4321);
+    await lint('--fix', 'compose.yml');
+    expect(readFileSync(path('compose.yml'), 'utf8')).toContain('127.0.0.1:8080:80');
+    expect(statSync(path('compose.yml'))).toMatchObject({ uid: 1234, gid: 4321 });
+  });
+
+  it('must refuse a file that the user may not write to, and write none', async () => {
+    const { lint, path } = files({ 'a.yml': open, 'b.yml': open.replace('8080', '8081') });
+    chmodSync(path('b.yml'), 0o444);
+    const run = await asUser(path('.'), () => lint('--fix', 'a.yml', 'b.yml'));
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain(`cannot mend ${path('b.yml')}: EACCES`);
+    expect(readFileSync(path('a.yml'), 'utf8')).toBe(open);
+    expect(readFileSync(path('b.yml'), 'utf8')).toContain('"8081:80"');
+  });
 });
+
+/** Root may write everything; so root does it as somebody else, who owns the folder. */
+async function asUser<T>(folder: string, act: () => Promise<T>): Promise<T> {
+  if (process.getuid?.() !== 0 || !process.seteuid) return act();
+  for (const name of ['.', 'a.yml']) chownSync(join(folder, name), 1234, 1234);
+  process.seteuid(1234);
+  try {
+    return await act();
+  } finally {
+    process.seteuid(0);
+  }
+}

@@ -84,6 +84,13 @@ describe('--fix', () => {
     expect(() => parse(first?.text ?? '')).not.toThrow();
   });
 
+  it('must keep the line ends of Windows', () => {
+    const text = `version: "3" # old\n${web('container_name: my-shop # ours', 'ports:', '  - target: 80', 'healthcheck:', '  test:', '    - pg_isready', '    - -q')}`;
+    const mended = fix(text.replaceAll('\n', '\r\n'));
+    expect(mended).toBe(fix(text).replaceAll('\n', '\r\n'));
+    expect(mended).not.toContain('my-shop');
+  });
+
   it('must leave a container name that others speak of', () => {
     const text = web('container_name: my-shop', 'environment: { URL: "http://my-shop/" }');
     expect(fix(text)).toBe(text);
