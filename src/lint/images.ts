@@ -31,6 +31,18 @@ export function parseImage(text: string): ImageReference | undefined {
   };
 }
 
+const component = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?';
+/** The first part is a host when it has a dot or a port, or is localhost. */
+const host = `(?:localhost|${label}(?:\\.${label})+|(?:${label}|\\[[0-9a-fA-F:]+\\])(?=:))(?::\\d+)?`;
+const tagAndDigest = '(?::\\w[\\w.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?';
+const reference = new RegExp(`^(?:${host}/)?${component}(?:/${component})*${tagAndDigest}$`);
+
+/** Whether Docker and Podman take it for a reference to an image. */
+export function isReference(text: string): boolean {
+  return text.length <= 1000 && reference.test(text);
+}
+
 /** Image of a service, defaults of variables filled in; undefined where only the environment knows. */
 export function imageOf(
   project: Project,

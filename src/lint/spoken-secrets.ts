@@ -32,6 +32,6 @@ export function* spokenSecrets(service: Service): Iterable<SpokenSecret> {
   }
 }
 
-const passwordOption = /(?:^|\s)--?([\w.-]*(?:password|secret|token)[\w.-]*)=["']?([^\s"']+)/gi;
+const passwordOption = /(?:^|\s)--?([\w.-]{0,60}(?:password|secret|token)[\w.-]{0,60})=["']?([^\s"']+)/gi;
 const userOption =
   /(?:^|\s)(-[A-Za-z]{0,10}[uU]|--(?:proxy-)?user)(?:\s+|=)?["']?[^\s"':-][^\s"':]*:([^\s"']+)/g;

@@ -1,9 +1,10 @@
 // Images: their tags, and those that are gone. Pure.
 
 import type { Rule } from '../finding.ts';
-import { imageOf } from '../images.ts';
+import { imageOf, isReference } from '../images.ts';
 import { fateOf, hasOnlyLatest, isSettled } from '../known/image-fates.ts';
 import { child } from '../spot.ts';
+import { hasVariable, withDefaults } from '../variables.ts';
 
 /** Tags that mean something else tomorrow. */
 const moving =
@@ -63,7 +64,40 @@ export const imageRules: readonly Rule[] = [
       }
     },
   },
+  {
+    code: 'SM405',
+    name: 'bad-image',
+    severity: 'error',
+    summary: 'an image that is no reference to one',
+    on: 'Docker and Podman refuse it: invalid reference format; docker compose and podman-compose pass it on',
+    cure: 'registry/repository:tag, the repository in small letters; one $ for a variable',
+    *check(file) {
+      for (const service of file.services) {
+        const spot = child(service.spot, 'image');
+        const text = spot?.kind === 'scalar' && !spot.isNull ? withDefaults(spot.text) : undefined;
+        if (!spot || text === undefined || isReference(text)) continue;
+        // What its user sets may be another one.
+        const isOpen = hasVariable(spot.text);
+        yield {
+          spot,
+          message: `${whyNone(text)}${isOpen ? ', unless a variable is set' : ''}`,
+          ...(isOpen && { severity: 'warning' }),
+        };
+      }
+    },
+  },
 ];
+
+/** The text itself may hold a password. */
+function whyNone(text: string): string {
+  if (text === '') return 'the image is empty';
+  if (/\s/.test(text)) return 'the image holds a space';
+  if (text.includes('://')) return 'the image is a URL';
+  if (text.includes('$')) return 'the image holds a $ that nothing replaces';
+  if (/[A-Z]/.test(text.replace(/(:[\w.-]*)?(@.*)?$/, '')))
+    return 'the image has capital letters in its repository';
+  return 'the image is not of the form repository:tag@digest';
+}
 
 function* images(file: Parameters<Rule['check']>[0], project: Parameters<Rule['check']>[1]) {
   for (const service of file.services) {
