@@ -4,7 +4,7 @@ import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Observation } from './observe.ts';
 import type { StackSource } from './read-source.ts';
-import { startWaves } from './waves.ts';
+import { awaitedServices, startWaves } from './waves.ts';
 
 /** How the start went; `output` is what the provider said last. */
 export interface StartResult {
@@ -61,11 +61,16 @@ async function startInWaves(
   signal: AbortSignal,
 ): Promise<StartResult> {
   let last: StartResult = { exitCode: 0, output: '' };
+  const awaited = awaitedServices(stack.manifest);
   for (const wave of startWaves(stack.manifest)) {
     last = await compose(['up', '--detach', '--no-deps', ...wave]);
     if (last.exitCode !== 0) return last;
     observation.judge(wave);
-    const states = await Promise.race([observation.settled(wave), aborted(signal)]);
+    const states = await Promise.race([
+      // One that nobody waits for may itself need what comes later, without saying so.
+      observation.settled(wave.filter((service) => awaited.has(service))),
+      aborted(signal),
+    ]);
     if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
   }
   return last;

@@ -20,6 +20,11 @@ export function startWaves(manifest: Manifest): string[][] {
   return waves;
 }
 
+/** Services that others wait for: only these have to be ready before the next wave. */
+export function awaitedServices(manifest: Manifest): ReadonlySet<string> {
+  return new Set(Object.keys(manifest.services).flatMap((service) => dependencies(manifest, service)));
+}
+
 function dependencies(manifest: Manifest, service: string): string[] {
   const dependsOn = manifest.services[service]?.['depends_on'];
   const names = isMap(dependsOn)

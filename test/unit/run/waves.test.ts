@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { startWaves } from '../../../src/run/waves.ts';
+import { describe, expect, it } from 'vitest';
+import { awaitedServices, startWaves } from '../../../src/run/waves.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
 
 const healthy = { condition: 'service_healthy' };
@@ -27,4 +27,16 @@ it.each<[string, Record<string, ValueMap>, string[][]]>([
   ],
 ])('%s', (_, services, expected) => {
   expect(startWaves({ name: 'x', services })).toEqual(expected);
+});
+
+describe('the services that others wait for', () => {
+  it('are those of depends_on, in both forms, that are there', () => {
+    const services = {
+      a: { depends_on: ['b', 'gone'] },
+      b: { depends_on: { c: { condition: 'service_healthy' } } },
+      c: {},
+      d: {},
+    };
+    expect([...awaitedServices({ name: 'p', services })]).toEqual(['b', 'c']);
+  });
 });
