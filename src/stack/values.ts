@@ -1,6 +1,7 @@
 // The values that the environment may set, checked. Pure.
 
 import { SmokeError } from '../error.ts';
+import { parseReference } from '../images/reference.ts';
 import { nearest } from '../options/nearest.ts';
 import { checkBucketName } from '../s3/bucket-names.ts';
 import type { Parameter } from './fragment.ts';
@@ -31,10 +32,10 @@ const forms: Readonly<Record<NonNullable<Parameter['form']> | 'text', Check>> = 
   word: matching(/^[\w.-]+$/, 'letters, digits, dots, hyphens and underscores'),
   user: matching(/^[^\s:$]+$/, 'a name without spaces, colons and dollar signs'),
   count: matching(/^[1-9]\d?$/, 'a number from 1 to 99'),
-  image: matching(
-    /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
-    'an image such as quay.io/cryostat/cryostat:4.2.0',
-  ),
+  image: (name, value) => {
+    if (parseReference(value)) return value;
+    throw invalid(name, value, 'an image such as quay.io/cryostat/cryostat:4.2.0');
+  },
   buckets: (name, value) => {
     for (const bucket of value.split(',')) checkBucketName(bucket, name);
     return value;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SmokeError } from '../../../src/error.ts';
+import type { Parameter } from '../../../src/stack/fragment.ts';
 import { checkValue, missingValue } from '../../../src/stack/values.ts';
 
 const endpoint = (value: string) => checkValue('S3_ENDPOINT', { help: '', form: 'endpoint' }, value);
@@ -125,5 +126,41 @@ describe('a value', () => {
     expect(message).toBe('S3_ENDPOINT is not set, expected address of the S3 service');
     expect(hint).toContain('S3_ENDPOINT=…');
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('the forms of values', () => {
+  const of = (form: NonNullable<Parameter['form']>, value: string) =>
+    checkValue('X', { help: 'x', form }, value);
+
+  it.each([
+    ['yes', 'true'],
+    ['1', 'true'],
+    ['TRUE', 'true'],
+    ['no', 'false'],
+    ['0', 'false'],
+  ])('a flag may be %s, which applications read as %s', (given, expected) => {
+    expect(of('flag', given)).toBe(expected);
+  });
+
+  it.each<[NonNullable<Parameter['form']>, string]>([
+    ['image', 'quay.io/cryostat/cryostat:4.2.0'],
+    ['image', 'Registry.example.net:5000/a/b_c@sha256:'.concat('0'.repeat(64))],
+    ['image', '[::1]:5000/a:b'],
+    ['image', 'redis'],
+    ['buckets', 'archives-1,metadata-1'],
+  ])('%s takes %s', (form, value) => {
+    expect(of(form, value)).toBe(value);
+  });
+
+  it.each<[NonNullable<Parameter['form']>, string, string]>([
+    ['image', 'foo bar', 'expected an image'],
+    ['image', '${X}', 'expected an image'],
+    ['image', 'Upper/case', 'expected an image'],
+    ['flag', 'maybe', 'expected true or false'],
+    ['buckets', 'A_b,,c d', 'X'],
+    ['buckets', 'a-bucket,', 'X'],
+  ])('%s refuses %s', (form, value, expected) => {
+    expect(() => of(form, value)).toThrow(expected);
   });
 });
