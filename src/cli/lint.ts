@@ -4,16 +4,16 @@ import { SmokeError } from '../error.ts';
 import { type Io, say } from '../io.ts';
 import type { Finding } from '../lint/finding.ts';
 import { fixFiles } from '../lint/fix.ts';
-import { type LintInput, lintFiles } from '../lint/lint.ts';
-import { readCompose } from '../lint/read-compose.ts';
+import { type LintInput, lintFiles, readLintInput } from '../lint/lint.ts';
+import type { ComposeFile } from '../lint/project.ts';
 import { rules } from '../lint/rules.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeOutput } from '../output.ts';
 import { findingsJson, renderFindings, summarize } from '../report/findings.ts';
 import { createPaint } from '../report/paint.ts';
 import { renderSarif } from '../report/sarif.ts';
+import { readInput } from '../run/read-input.ts';
 import { version } from '../version.ts';
-import { readInput } from './read-input.ts';
 import { openReplaceable, replaceFile } from './replace-file.ts';
 
 /** Lints files, `-` being standard input; exit 1 when an error or a warning is found, notes are said only. */
@@ -35,14 +35,16 @@ export async function lint(flags: CliFlags, files: readonly string[], io: Io): P
 }
 
 /** Reads all files. One that is no Compose file does not keep the others from being linted. */
-async function readAll(files: readonly string[], io: Io): Promise<{ good: LintInput[]; bad: SmokeError[] }> {
-  const good: LintInput[] = [];
+async function readAll(
+  files: readonly string[],
+  io: Io,
+): Promise<{ good: ComposeFile[]; bad: SmokeError[] }> {
+  const good: ComposeFile[] = [];
   const bad: SmokeError[] = [];
   for (const file of new Set(files)) {
     try {
-      const text = await readInput(file, io);
-      readCompose(text, file);
-      good.push({ file, text });
+      const text = await readInput(file, 'Name a Compose file, or - for standard input.', io);
+      good.push(readLintInput({ file, text }));
     } catch (error) {
       if (!(error instanceof SmokeError) || files.length === 1) throw error;
       bad.push(error);

@@ -104,17 +104,28 @@ async function readFile(
 ): Promise<Fragment> {
   const text = readText(path, shown);
   const isOwn = path === join(dirname(library.folder), shown);
-  const copy = isOwn ? library.copy(shown) : undefined;
-  const parsed = copy?.text === text ? copy.parsed : await library.parse(text, shown);
-  const { 'x-smoke': block, ...compose } = parsed.value as ValueMap;
-  const notes = block as unknown as FragmentNotes;
+  const fragment = await parseFragment(library, text, shown, isOwn);
+  const { lines, notes } = fragment;
   if (notes.kind !== kind) {
     throw new SmokeError(
       'FRAGMENT',
-      `${shown}:${parsed.lines['x-smoke.kind'] ?? 1}: x-smoke.kind: got ${notes.kind}, expected ${kind}`,
+      `${shown}:${lines['x-smoke.kind'] ?? 1}: x-smoke.kind: got ${notes.kind}, expected ${kind}`,
     );
   }
-  return { file: shown, compose, notes, lines: parsed.lines, sources: readSources(notes, content) };
+  return { ...fragment, sources: readSources(notes, content) };
+}
+
+/** The fragment of a text; one of the library's own comes from its parsed copy where that is still the same. */
+export async function parseFragment(
+  library: Library,
+  text: string,
+  file: string,
+  isOwn: boolean,
+): Promise<Omit<Fragment, 'sources'>> {
+  const copy = isOwn ? library.copy(file) : undefined;
+  const { value, lines } = copy?.text === text ? copy.parsed : await library.parse(text, file);
+  const { 'x-smoke': notes, ...compose } = value as ValueMap;
+  return { file, compose, notes: notes as unknown as FragmentNotes, lines };
 }
 
 function readText(path: string, shown: string): string {

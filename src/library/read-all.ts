@@ -2,9 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fragment, FragmentNotes } from '../stack/fragment.ts';
-import type { ValueMap } from '../stack/manifest.ts';
-import type { Library } from './library.ts';
+import type { Fragment } from '../stack/fragment.ts';
+import { type Library, parseFragment } from './library.ts';
 
 /** All fragments below compose/, by their path. What they place in volumes is not read. */
 export async function readAllFragments(library: Library): Promise<Fragment[]> {
@@ -17,8 +16,5 @@ export async function readAllFragments(library: Library): Promise<Fragment[]> {
 async function readOne(library: Library, name: string): Promise<Fragment> {
   const file = join('compose', name);
   const text = readFileSync(join(library.folder, name), 'utf8');
-  const copy = library.copy(file);
-  const { value, lines } = copy?.text === text ? copy.parsed : await library.parse(text, file);
-  const { 'x-smoke': notes, ...compose } = value as ValueMap;
-  return { file, compose, notes: notes as unknown as FragmentNotes, lines, sources: {} };
+  return { ...(await parseFragment(library, text, file, true)), sources: {} };
 }

@@ -12,6 +12,11 @@ export interface LintInput {
   readonly text: string;
 }
 
+/** Reads a file once for all that follows; one that is no Compose file in YAML is refused. */
+export function readLintInput({ file, text }: LintInput): ComposeFile {
+  return composeFile(readCompose(text, file), file, text);
+}
+
 /** A finding and the edits that mend it. */
 export interface Mendable {
   readonly finding: Finding;
@@ -24,13 +29,13 @@ export function lintCompose(text: string, file: string): Finding[] {
 }
 
 /** Lints files of one project: what one refers to another may bring. */
-export function lintFiles(inputs: readonly LintInput[]): Finding[] {
+export function lintFiles(inputs: readonly (LintInput | ComposeFile)[]): Finding[] {
   return lintMendable(inputs).map(({ finding }) => finding);
 }
 
 /** The same, with the edits of `--fix`. */
-export function lintMendable(inputs: readonly LintInput[]): Mendable[] {
-  const files = inputs.map(({ file, text }) => composeFile(readCompose(text, file), file, text));
+export function lintMendable(inputs: readonly (LintInput | ComposeFile)[]): Mendable[] {
+  const files = inputs.map((input) => ('root' in input ? input : readLintInput(input)));
   const project = joinProject(files);
   return files.flatMap((file) => {
     const isIgnored = createIgnored(file);

@@ -1,6 +1,5 @@
 // A manifest from a file or standard input, ours or any other Compose file. Reads files.
 
-import { readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { stateFolder } from '../identity/paths.ts';
@@ -9,6 +8,7 @@ import type { CliFlags } from '../options/flags.ts';
 import { readProject } from '../options/options.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { Manifest, Value } from '../stack/manifest.ts';
+import { readInput } from './read-input.ts';
 
 /** A stack to run or to look at. */
 export interface StackSource {
@@ -23,7 +23,7 @@ export interface StackSource {
 
 /** Reads a manifest or any other Compose file; `-` is standard input. */
 export async function readSource(name: string, flags: CliFlags, io: Io): Promise<StackSource> {
-  const text = await readText(name, io);
+  const text = await readInput(name, 'Print a manifest first: smoke -o compose.yml', io);
   const { parseYaml } = await import('../library/parse.ts');
   const { value } = parseYaml(text, name);
   if (!isMap(value) || !isMap(value['services'])) {
@@ -44,20 +44,4 @@ function folderName(file: string): string {
       .replaceAll(/[^a-z0-9_-]/g, '')
       .replace(/^[-_]+/, '') || 'smoke'
   );
-}
-
-async function readText(name: string, io: Io): Promise<string> {
-  if (name === '-') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-    return Buffer.concat(chunks).toString('utf8');
-  }
-  try {
-    return readFileSync(name, 'utf8');
-  } catch (cause) {
-    throw new SmokeError('USAGE', `cannot read ${name}: ${(cause as Error).message}`, {
-      hint: 'Print a manifest first: smoke -o compose.yml',
-      cause,
-    });
-  }
 }

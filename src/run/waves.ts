@@ -1,6 +1,6 @@
 // The order of services for a Compose provider that ignores `service_healthy`: what others wait for comes first. Pure.
 
-import { isMap } from '../stack/fragment.ts';
+import { dependencyNames } from '../stack/depends-on.ts';
 import type { Manifest } from '../stack/manifest.ts';
 
 /** Services in waves: each depends only on services of earlier waves. A circle ends up in one last wave. */
@@ -26,11 +26,5 @@ export function awaitedServices(manifest: Manifest): ReadonlySet<string> {
 }
 
 function dependencies(manifest: Manifest, service: string): string[] {
-  const dependsOn = manifest.services[service]?.['depends_on'];
-  const names = isMap(dependsOn)
-    ? Object.keys(dependsOn)
-    : Array.isArray(dependsOn)
-      ? dependsOn.map(String)
-      : [];
-  return names.filter((name) => manifest.services[name] !== undefined);
+  return dependencyNames(manifest.services[service]).filter((name) => manifest.services[name] !== undefined);
 }

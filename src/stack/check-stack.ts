@@ -1,6 +1,7 @@
 // What no fragment can see alone: services that do not fit together. Pure.
 
 import { SmokeError } from '../error.ts';
+import { dependencyNames } from './depends-on.ts';
 import { type Fragment, isMap } from './fragment.ts';
 import { fragmentError } from './interpolate.ts';
 import type { Value, ValueMap } from './manifest.ts';
@@ -35,15 +36,11 @@ function checkImages(fragments: readonly Fragment[], services: Readonly<Record<s
 }
 
 function checkWaiting(services: Readonly<Record<string, ValueMap>>): void {
-  const dependsOn = (name: string): string[] => {
-    const waits = services[name]?.['depends_on'];
-    return isMap(waits) ? Object.keys(waits) : Array.isArray(waits) ? waits.map(String) : [];
-  };
   const done = new Set<string>();
   const visit = (name: string, chain: readonly string[]): void => {
     if (chain.includes(name)) throw unfit(`services wait for each other: ${[...chain, name].join(' → ')}`);
     if (done.has(name)) return;
-    for (const other of dependsOn(name)) {
+    for (const other of dependencyNames(services[name])) {
       if (services[other] === undefined)
         throw unfit(`the service ${name} waits for ${other}, which is not there`);
       visit(other, [...chain, name]);

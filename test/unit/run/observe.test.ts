@@ -2,27 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ContainerState, Engine } from '../../../src/engine/engine.ts';
 import { observeStack } from '../../../src/run/observe.ts';
 import type { Manifest } from '../../../src/stack/manifest.ts';
+import { container as containerOf } from './containers.ts';
 
 const manifest: Manifest = { name: 'p', services: { app: {} } };
 const check = { test: ['CMD', 'x'], intervalMs: 1, timeoutMs: 1000, retries: 3, startPeriodMs: 0 };
 
-function container(more: Partial<ContainerState> = {}): ContainerState {
-  return {
-    id: 'a1',
-    name: 'p-app-1',
-    service: 'app',
-    state: 'running',
-    healthLog: [],
-    healthcheck: check,
-    health: 'starting',
-    restartCount: 0,
-    image: 'i',
-    labels: {},
-    oneShot: false,
-    startedAt: new Date(1000),
-    ...more,
-  };
-}
+const container = (more: Partial<ContainerState> = {}): ContainerState =>
+  containerOf('app', { healthcheck: check, health: 'starting', ...more });
 
 /** An engine that says what the test says, and counts the checks that it is asked to run. */
 function fakeEngine(options: { firesHealthChecks: boolean; runHealthCheck?: () => Promise<never> }) {

@@ -6,8 +6,8 @@ import type { Io } from '../io.ts';
 
 const largestInput = 16 * 1024 * 1024;
 
-/** Reads it whole; what is too large for a text is refused before it fills the memory. */
-export async function readInput(file: string, io: Io): Promise<string> {
+/** Reads it whole; what is too large for a text is refused before it fills the memory. `hint`: what to do without it. */
+export async function readInput(file: string, hint: string, io: Io): Promise<string> {
   if (file === '-') return readStandardInput(io);
   try {
     const { size } = statSync(file);
@@ -15,10 +15,7 @@ export async function readInput(file: string, io: Io): Promise<string> {
     return decode(readFileSync(file), file);
   } catch (cause) {
     if (cause instanceof SmokeError) throw cause;
-    throw new SmokeError('USAGE', `cannot read ${file}: ${(cause as Error).message}`, {
-      hint: 'Name a Compose file, or - for standard input.',
-      cause,
-    });
+    throw new SmokeError('USAGE', `cannot read ${file}: ${(cause as Error).message}`, { hint, cause });
   }
 }
 

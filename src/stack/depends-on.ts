@@ -1,0 +1,11 @@
+// Who waits for whom, in both forms of depends_on. Pure.
+
+import { isMap } from './fragment.ts';
+import type { ValueMap } from './manifest.ts';
+
+/** Names that a service's depends_on has, as a list or as a map. */
+export function dependencyNames(service: ValueMap | undefined): string[] {
+  const dependsOn = service?.['depends_on'];
+  if (isMap(dependsOn)) return Object.keys(dependsOn);
+  return Array.isArray(dependsOn) ? dependsOn.map(String) : [];
+}
