@@ -4,9 +4,11 @@ import { Command } from 'commander';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { version } from '../version.ts';
+import { addBucketVerbs } from './bucket-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import { addRunVerbs } from './run-verbs.ts';
 import { addStackFlags } from './stack-flags.ts';
+import { addStorageVerbs } from './storage-verbs.ts';
 import { refuseWord } from './verb.ts';
 import { addVolumeVerbs } from './volume-verbs.ts';
 
@@ -42,6 +44,8 @@ export function createProgram(io: Io, finish: Finish): Command {
   program.helpCommand('help [verb]', 'help, also for a verb');
   addRunVerbs(program, run, io);
   addVolumeVerbs(program, run, io);
+  addStorageVerbs(program, run, io);
+  addBucketVerbs(program, run, io);
   addLookVerbs(program, run, io);
   // After the verbs, which would inherit it.
   program.allowExcessArguments().action(

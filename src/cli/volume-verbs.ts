@@ -2,21 +2,15 @@
 
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
-import { type RunVerb, refuseWord } from './verb.ts';
+import { addGroup, type RunVerb } from './verb.ts';
 
 /** Adds `volumes` with its own verbs. */
 export function addVolumeVerbs(program: Command, run: RunVerb, io: Io): void {
-  const volumes = program
-    .command('volumes')
-    .description('content in and out of named volumes, on Docker and Podman alike')
-    .allowExcessArguments()
-    .action(() => {
-      refuseWord(
-        volumes.args[0],
-        volumes.commands.map((command) => command.name()),
-      );
-      volumes.help({ error: true });
-    });
+  const volumes = addGroup(
+    program,
+    'volumes',
+    'content in and out of named volumes, on Docker and Podman alike',
+  );
   volumes
     .command('list')
     .description('volumes of the project, and what may fill them')

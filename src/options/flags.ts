@@ -18,6 +18,8 @@ export interface Flags {
   readonly developmentAids?: boolean;
   readonly agentTls?: boolean;
   readonly openTabs?: boolean;
+  readonly provider?: string;
+  readonly region?: string;
 }
 
 /** Flags of every verb, as commander names them. */
@@ -43,4 +45,7 @@ export interface CliFlags extends Flags {
   readonly timestamps?: boolean;
   readonly fix?: boolean;
   readonly sarif?: boolean;
+  readonly check?: boolean;
+  readonly bucket?: string;
+  readonly yes?: boolean;
 }

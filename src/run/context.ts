@@ -45,7 +45,8 @@ export function probeContext(
   };
 }
 
-function fillConnection(connection: S3Connection, io: Io): S3Connection | undefined {
+/** The connection with its references filled from the environment; undefined where a credential is missing. */
+export function fillConnection(connection: S3Connection, io: Io): S3Connection | undefined {
   const fill = (text: string): string | undefined => fillReferences(text, io.env);
   const endpoint = fill(connection.endpoint);
   const accessKeyId = fill(connection.accessKeyId);

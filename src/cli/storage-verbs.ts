@@ -1,0 +1,18 @@
+// The verbs about storages in general: backends, providers, and what an S3 endpoint can really do.
+
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+import { addGroup, type RunVerb } from './verb.ts';
+
+/** Adds `storage` with its own verbs. */
+export function addStorageVerbs(program: Command, run: RunVerb, io: Io): void {
+  const storage = addGroup(
+    program,
+    'storage',
+    'storage backends, S3 providers, and what an S3 endpoint can really do',
+  );
+  storage
+    .command('list')
+    .description('storage backends of the library, and how to choose each')
+    .action(run(async (flags) => (await import('./list.ts')).list(flags, io, 'storages')));
+}
