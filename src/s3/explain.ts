@@ -150,7 +150,7 @@ function expectedRegion(error: S3Error, status: number, connection: S3Connection
   const { name, Code, message = '', $response } = error;
   const code = Code ?? name ?? '';
   const isRegional =
-    /^(AuthorizationHeaderMalformed|PermanentRedirect|IllegalLocationConstraint\w*|InvalidRegion\w*)$/;
+    /^(AuthorizationHeaderMalformed|PermanentRedirect|(Illegal|Invalid)LocationConstraint\w*|InvalidRegion\w*)$/;
   if (!isRegional.test(code) && status !== 301) return undefined;
   const told =
     error.Region ??
