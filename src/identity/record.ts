@@ -10,6 +10,8 @@ export interface IdentityRecord {
   readonly version: 1;
   readonly project: string;
   readonly instanceId: string;
+  /** The id was read from a manifest: whose buckets those are, only the user knows. */
+  readonly instanceIdRestored?: boolean;
   readonly secrets: Readonly<Record<string, string>>;
   /** Name → bcrypt hashes of the passwords that the user chose so far. */
   readonly hashes: Readonly<Record<string, readonly string[]>>;

@@ -43,6 +43,7 @@ export function restoreIdentity(
   const record: IdentityRecord = {
     ...empty,
     instanceId: instanceId ?? empty.instanceId,
+    ...(instanceId !== undefined && { instanceIdRestored: true }),
     secrets,
     ...restoreCertificates(manifest, fragments, placed),
   };

@@ -48,7 +48,9 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   const needs = identityNeeds(fragments, io.env, options.bind);
   const compose = (remembered: Identity): Manifest => {
     const chosen = io.env['S3_INSTANCE_ID'];
-    const identity = chosen ? { ...remembered, instanceId: checkInstanceId(chosen) } : remembered;
+    const identity = chosen
+      ? { ...remembered, instanceId: checkInstanceId(chosen), instanceIdChosen: true }
+      : remembered;
     const { app, bind, project } = options;
     const storage = storageName(options.storage);
     return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });

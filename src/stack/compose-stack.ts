@@ -34,16 +34,16 @@ export function composeStack(input: StackInput): Manifest {
   const app = fragments.find(({ notes }) => notes.kind === 'app');
   const storage = providedStorage(fragments);
   const named = (version: string): readonly NamedBucket[] =>
-    nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity.instanceId);
+    nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity);
   const names = Object.fromEntries(
     named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]),
   );
   const computed: Parameters<typeof createScope>[4] = { ...storageTexts(storage), ...names };
   const plain = createScope(fragments, settings, input.identity, storage?.s3, computed);
   const version = textOf(plain, app?.notes.version) ?? 'latest';
-  const buckets = named(version)
-    .filter(({ used }) => used)
-    .map(({ name }) => name);
+  const used = named(version).filter((bucket) => bucket.used);
+  const buckets = used.map(({ name }) => name);
+  const chosenBuckets = used.filter(({ chosen }) => chosen).map(({ name }) => name);
   const scope = createScope(fragments, settings, input.identity, storage?.s3, {
     ...computed,
     BUCKETS: { kind: 'value', text: buckets.join(',') },
@@ -62,7 +62,14 @@ export function composeStack(input: StackInput): Manifest {
     services,
     volumes: declareVolumes(merged['volumes'], services),
     ...(isMap(merged['networks']) && { networks: merged['networks'] as Record<string, ValueMap> }),
-    'x-smoke': manifestNotes({ ...input, scope, buckets, volumes, storageFragment: storage }),
+    'x-smoke': manifestNotes({
+      ...input,
+      scope,
+      buckets,
+      chosenBuckets,
+      volumes,
+      storageFragment: storage,
+    }),
   };
 }
 

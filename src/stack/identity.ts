@@ -12,6 +12,8 @@ export interface KeyPair {
 /** Everything about one project that is made once: the only source of randomness of a stack. */
 export interface Identity {
   readonly instanceId: string;
+  /** The user chose the instance id for this run: the buckets with it are not smoke's own. */
+  readonly instanceIdChosen?: boolean;
   /** Values of all secrets, hashes of chosen passwords among them. */
   readonly secrets: Readonly<Record<string, string>>;
   /** PEM of the CA; its key stays where it is kept. */

@@ -28,6 +28,8 @@ export interface ManifestNotes {
   readonly content: Readonly<Record<string, string>>;
   /** Buckets the chosen application version uses. */
   readonly buckets: readonly string[];
+  /** Those of them whose name, or the end of it, the user chose: never removed unless named. */
+  readonly chosenBuckets?: readonly string[];
   readonly s3?: S3Connection;
   readonly probes: readonly Probe[];
   /** PEM of the CA that signed the stack's certificates; public. */

@@ -14,6 +14,7 @@ interface NotesInput {
   readonly identity: { readonly ca: string };
   readonly scope: Scope;
   readonly buckets: readonly string[];
+  readonly chosenBuckets: readonly string[];
   readonly volumes: Readonly<Record<string, VolumeNotes>>;
   readonly storageFragment: { readonly s3: ProvidedS3; readonly file: string } | undefined;
 }
@@ -44,6 +45,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
         .map(([name]) => [name, name]),
     ),
     buckets: s3 ? input.buckets : [],
+    ...(s3 && input.chosenBuckets.length > 0 && { chosenBuckets: input.chosenBuckets }),
     ...(s3 && { s3 }),
     probes,
     ca: input.identity.ca,

@@ -3,6 +3,7 @@
 import { SmokeError } from '../error.ts';
 import { checkBucketName, generateBucketName } from '../s3/bucket-names.ts';
 import type { Bucket, Fragment, ProvidedS3 } from './fragment.ts';
+import type { Identity } from './identity.ts';
 import { type Settings, setting } from './scope.ts';
 
 type Text = { readonly kind: 'text'; readonly text: string; readonly file: string };
@@ -13,6 +14,8 @@ export interface NamedBucket {
   readonly parameter: string;
   readonly name: string;
   readonly used: boolean;
+  /** Whether the user chose the name, or the end of it. */
+  readonly chosen: boolean;
 }
 
 /** The storage fragment's S3 service, and the file that says so. */
@@ -47,15 +50,16 @@ export function nameBuckets(
   buckets: Readonly<Record<string, Bucket>>,
   version: string,
   settings: Settings,
-  instanceId: string,
+  identity: Pick<Identity, 'instanceId' | 'instanceIdChosen'>,
 ): readonly NamedBucket[] {
   const maxLength = maxBucketLength(settings);
   const named = Object.entries(buckets).map(([parameter, { base, since }]) => {
     const chosen = setting(settings, parameter);
     const name = chosen
       ? checkBucketName(chosen, parameter)
-      : generateBucketName(base, instanceId, maxLength);
-    return { parameter, name, used: since === undefined || isAtLeast(version, since) };
+      : generateBucketName(base, identity.instanceId, maxLength);
+    const used = since === undefined || isAtLeast(version, since);
+    return { parameter, name, used, chosen: Boolean(chosen) || identity.instanceIdChosen === true };
   });
   for (const { parameter, name } of named) {
     const other = named.find((bucket) => bucket.name === name && bucket.parameter !== parameter);

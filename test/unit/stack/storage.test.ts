@@ -9,7 +9,7 @@ const cryostat = parse(readFileSync('compose/apps/cryostat.yml', 'utf8'))['x-smo
   Bucket
 >;
 const named = (environment: Record<string, string> = {}, version = '4.2.0', id = 'abc123') =>
-  nameBuckets(cryostat, version, { flags: {}, environment }, id);
+  nameBuckets(cryostat, version, { flags: {}, environment }, { instanceId: id });
 
 describe('the buckets of Cryostat', () => {
   it('are nine, named after what they hold and the instance', () => {
@@ -24,6 +24,18 @@ describe('the buckets of Cryostat', () => {
       'logs-abc123',
       'heapdumpreports-abc123',
     ]);
+  });
+
+  it('are marked where the user chose the name, or the instance id of all', () => {
+    const own = named({ CRYOSTAT_STORAGE_BUCKETS_ARCHIVES_NAME: 'my.archives' });
+    expect(own.filter(({ chosen }) => chosen).map(({ name }) => name)).toEqual(['my.archives']);
+    const all = nameBuckets(
+      cryostat,
+      '4.2.0',
+      { flags: {}, environment: {} },
+      { instanceId: 'abc123', instanceIdChosen: true },
+    );
+    expect(all.every(({ chosen }) => chosen)).toBe(true);
   });
 
   it.each([
