@@ -8,12 +8,13 @@ import type { Failure } from '../report/report.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
 import { inTime } from './in-time.ts';
+import { bucketsFirst } from './make-buckets.ts';
 import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
 import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
 import { maskFor } from './secrets.ts';
-import { type StartResult, startStack } from './start.ts';
+import { type Interlude, type StartResult, startStack } from './start.ts';
 import { isReady, type ServiceState, serviceStates } from './verdict.ts';
 
 /** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
@@ -56,7 +57,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     const prepared = prepareToProve(stack.manifest['x-smoke']?.probes ?? [], context);
     // It is awaited before the proof; a start that fails earlier must not leave its error unhandled.
     prepared.catch(() => undefined);
-    const started = await inTime(start(run, observation, deadline, mask), io.signal, deadline);
+    const started = await inTime(start(run, observation, context, deadline, mask), io.signal, deadline);
     const isStarted = started?.exitCode === 0;
     if (isStarted) await restartReaders(run);
     observation.judge();
@@ -71,9 +72,10 @@ export async function startAndProve(run: Run): Promise<UpResult> {
   }
 }
 
-function start(
+async function start(
   run: Run,
   observation: Observation,
+  context: ProbeContext,
   deadline: AbortSignal,
   mask: (text: string) => string,
 ): Promise<StartResult> {
@@ -83,7 +85,15 @@ function start(
   const onLine = (line: string): void => {
     if (/pull|download/i.test(line)) run.progress.line(mask(line));
   };
-  return startStack(engine, stack, observation, { env, signal, onLine, unchanged });
+  const buckets = bucketsFirst(stack, context);
+  const there = serviceStates(stack.manifest, run.before, new Date());
+  const isThere = ({ after }: Interlude): boolean =>
+    isReady(there.filter(({ service }) => after.includes(service)));
+  // A storage that runs as it will run needs no start of its own.
+  const atOnce = buckets && unchanged && isThere(buckets);
+  if (atOnce) await buckets.play(signal);
+  const interlude = atOnce ? undefined : buckets;
+  return await startStack(engine, stack, observation, { env, signal, onLine, unchanged, interlude });
 }
 
 async function failedStart(

@@ -4,12 +4,18 @@ import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Observation } from './observe.ts';
 import type { StackSource } from './read-source.ts';
-import { awaitedServices, startWaves } from './waves.ts';
+import { awaitedServices, independentServices, startWaves } from './waves.ts';
 
 /** How the start went; `output` is what the provider said last. */
 export interface StartResult {
   readonly exitCode: number;
   readonly output: string;
+}
+
+/** What has to happen between two services: as soon as these are ready, and before those that wait for them start. */
+export interface Interlude {
+  readonly after: readonly string[];
+  readonly play: (signal: AbortSignal) => Promise<void>;
 }
 
 /** Starts the stack. Ends early when a service is beyond hope. */
@@ -23,6 +29,7 @@ export async function startStack(
     readonly onLine: (line: string) => void;
     /** The same manifest with the same variables was started before. */
     readonly unchanged: boolean;
+    readonly interlude: Interlude | undefined;
   },
 ): Promise<StartResult> {
   const { project, file, folder } = stack;
@@ -37,14 +44,42 @@ export async function startStack(
   try {
     if (!engine.compose.honoursHealthy) {
       await removeOrphans(engine, stack);
-      return await startInWaves(stack, observation, compose, signal);
+      return await startInWaves(stack, observation, compose, options.interlude, signal);
     }
     const keep = engine.compose.recreatesUnchanged && options.unchanged ? ['--no-recreate'] : [];
-    return await compose(['up', '--detach', '--remove-orphans', ...keep]);
+    const up = ['up', '--detach', '--remove-orphans', ...keep];
+    const early = await startEarly(
+      stack,
+      observation,
+      options.interlude,
+      (names) => compose([...up, ...names]),
+      signal,
+    );
+    return early.exitCode === 0 ? await compose(up) : early;
   } catch (error) {
     if (hopeless.signal.aborted && !options.signal.aborted) return { exitCode: 1, output: '' };
     throw error;
   }
+}
+
+/** Starts what comes before the interlude, and plays it. */
+async function startEarly(
+  { manifest }: StackSource,
+  observation: Observation,
+  interlude: Interlude | undefined,
+  start: (services: readonly string[]) => Promise<StartResult>,
+  signal: AbortSignal,
+): Promise<StartResult> {
+  if (!interlude) return { exitCode: 0, output: '' };
+  const { after, play } = interlude;
+  const early = independentServices(manifest, after);
+  const started = await start(early);
+  if (started.exitCode !== 0) return started;
+  observation.judge(early);
+  const states = await Promise.race([observation.settled(after), aborted(signal)]);
+  if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: started.output };
+  await play(signal);
+  return started;
 }
 
 /** podman-compose leaves the containers of services that the manifest no longer has, and their ports with them. */
@@ -58,6 +93,7 @@ async function startInWaves(
   stack: StackSource,
   observation: Observation,
   compose: (args: readonly string[]) => Promise<StartResult>,
+  interlude: Interlude | undefined,
   signal: AbortSignal,
 ): Promise<StartResult> {
   let last: StartResult = { exitCode: 0, output: '' };
@@ -72,6 +108,7 @@ async function startInWaves(
       aborted(signal),
     ]);
     if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
+    if (interlude?.after.some((service) => wave.includes(service))) await interlude.play(signal);
   }
   return last;
 }

@@ -25,6 +25,18 @@ export function awaitedServices(manifest: Manifest): ReadonlySet<string> {
   return new Set(Object.keys(manifest.services).flatMap((service) => dependencies(manifest, service)));
 }
 
+/** Services that can start before any of these is ready: those that do not wait for one, at whatever remove. */
+export function independentServices(manifest: Manifest, services: readonly string[]): string[] {
+  const late = new Set<string>();
+  const isLate = (service: string, asked: readonly string[]): boolean =>
+    late.has(service) ||
+    dependencies(manifest, service).some(
+      (other) => services.includes(other) || (!asked.includes(other) && isLate(other, [...asked, other])),
+    );
+  for (const service of Object.keys(manifest.services)) if (isLate(service, [service])) late.add(service);
+  return Object.keys(manifest.services).filter((service) => !late.has(service));
+}
+
 function dependencies(manifest: Manifest, service: string): string[] {
   return dependencyNames(manifest.services[service]).filter((name) => manifest.services[name] !== undefined);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awaitedServices, startWaves } from '../../../src/run/waves.ts';
+import { awaitedServices, independentServices, startWaves } from '../../../src/run/waves.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
 
 const healthy = { condition: 'service_healthy' };
@@ -38,5 +38,34 @@ describe('the services that others wait for', () => {
       d: {},
     };
     expect([...awaitedServices({ name: 'p', services })]).toEqual(['b', 'c']);
+  });
+});
+
+describe('the services that can start before others are ready', () => {
+  const services = {
+    files: {},
+    s3: { depends_on: { files: healthy } },
+    app: { depends_on: { db: healthy, s3: healthy } },
+    auth: { depends_on: ['app'] },
+    db: { depends_on: ['files'] },
+  };
+
+  it.each([
+    [['s3'], ['files', 's3', 'db']],
+    [['files'], ['files']],
+    [['auth'], ['files', 's3', 'app', 'auth', 'db']],
+    [['gone'], ['files', 's3', 'app', 'auth', 'db']],
+  ])('before %s: are those that wait for none of them, at no remove', (after, expected) => {
+    expect(independentServices({ name: 'p', services }, after)).toEqual(expected);
+  });
+
+  it('are found in a circle, too', () => {
+    const circle = {
+      a: { depends_on: ['b'] },
+      b: { depends_on: ['a'] },
+      c: { depends_on: ['b', 's3'] },
+      s3: {},
+    };
+    expect(independentServices({ name: 'p', services: circle }, ['s3'])).toEqual(['a', 'b', 's3']);
   });
 });

@@ -71,6 +71,7 @@ function serve(
     return { status: 200 };
   }
   if (bucket === undefined) return { status: 404, content: 'NoSuchBucket' };
+  if (key === '' && method === 'HEAD') return { status: 200 };
   if (key === '') {
     if (bucket.size > 0) return { status: 409, content: 'BucketNotEmpty' };
     buckets.delete(name);
