@@ -1,13 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-// The three layers of the suite: unit and golden always run; engine needs a daemon and says why when it skips.
-// Files of the first two share their workers: they change nothing global, and it saves a third of the time.
+// The layers of the suite: unit and golden are for every save, matrix has every combination of flags, s3 needs real
+// servers and engine a daemon, and both say why when they skip.
+// Files of the first three share their workers: they change nothing global, and it saves a third of the time.
+const matrix = 'test/golden/matrix-*.test.ts';
+
 export default defineConfig({
   test: {
     maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
-      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], isolate: false } },
+      { test: { name: 'golden', include: ['test/golden/**/*.test.ts'], exclude: [matrix], isolate: false } },
+      { test: { name: 'matrix', include: [matrix], isolate: false } },
       {
         test: {
           name: 'engine',

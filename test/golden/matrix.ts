@@ -1,4 +1,5 @@
 // Every storage with every mode of proxy, Grafana, reports, tools and engine; every sample alone, and all of them.
+// A part of them that has each choice beside each other one is quick enough to be run with the golden files.
 
 import { readdirSync } from 'node:fs';
 import { secret } from './printed.ts';
@@ -22,11 +23,27 @@ const engines = ['-c docker', '--discovery -c podman'];
 export const stacks = combinations(storages, proxies, ['', '-G'], ['', '-r 2'], ['', '-X'], engines).map(
   tidy,
 );
+const sampleFlags = [...names('samples'), 'all'].map((name) => `-t ${name}`);
+const sampleModes = ['', '-k', '-p', '-A', '-c podman'];
 /** Every sample alone and all of them, in each mode that matters to samples. */
-export const samples = combinations(
-  [...names('samples'), 'all'].map((name) => `-t ${name}`),
-  ['', '-k', '-p', '-A', '-c podman'],
-).map(tidy);
+export const samples = combinations(sampleFlags, sampleModes).map(tidy);
+
+/** Any two of these four choices meet in all four ways. */
+const rows = [
+  '-c docker',
+  '-r 2 -X --discovery -c podman',
+  '-G -X --discovery -c podman',
+  '-G -r 2 --discovery -c podman',
+  '-G -r 2 -X -c docker',
+];
+const inTurn = (list: readonly string[], index: number): string => list[index % list.length] ?? '';
+/** Each storage with each proxy, each sample once; the rest takes turns. */
+export const cover = [
+  ...storages.flatMap((storage, index) =>
+    proxies.map((proxy, at) => `${storage} ${proxy} ${inTurn(rows, index * proxies.length + at)}`),
+  ),
+  ...sampleFlags.map((sample, index) => `${sample} ${inTurn(sampleModes, index)}`),
+].map(tidy);
 
 /** The words with the variables that their storage needs, and a password that the user chose. */
 export const scenarioOf = (words: string): Scenario => ({
