@@ -7,8 +7,18 @@ import { addGroup, type RunVerb } from './verb.ts';
 /** Adds `buckets` with its own verbs. */
 export function addBucketVerbs(program: Command, run: RunVerb, io: Io): void {
   const buckets = addGroup(program, 'buckets', 'the application’s buckets on the chosen storage');
+  buckets.addHelpText('after', about);
   buckets
     .command('names')
     .description('their names, one a line; nothing is asked of the storage')
     .action(run(async (flags) => (await import('./buckets.ts')).names(flags, io)));
+  buckets
+    .command('list')
+    .description('which are there, with objects, bytes and age; also those that this version does not use')
+    .action(run(async (flags) => (await import('./buckets-list.ts')).list(flags, io)));
 }
+
+const about = `
+The storage is that of -f FILE or of -s NAME, else that of the stack that smoke up started.
+docs/buckets.md tells how names are made, and what remove will never touch.
+`;

@@ -46,6 +46,7 @@ const parameter = record(
 const s3 = record(
   {
     service: text,
+    provisioner: text,
     endpoint: text,
     hostEndpoint: text,
     region: text,
@@ -87,7 +88,11 @@ const schema = record(
     values: map({ type: ['string', 'null'] }, variable),
     secrets: map(
       {
-        anyOf: [record({ pattern: text, variable: text }, ['pattern']), record({ bcrypt: text }, ['bcrypt'])],
+        anyOf: [
+          record({ pattern: text, variable: text }, ['pattern']),
+          record({ bcrypt: text }, ['bcrypt']),
+          record({ ed25519: { const: true } }, ['ed25519']),
+        ],
       },
       variable,
     ),
@@ -97,7 +102,7 @@ const schema = record(
     ),
     provides: record({ s3 }),
     needs: map({ type: 'array', items: { enum: ['storage', 'discovery'] } }),
-    buckets: map(record({ base: text, since: text }, ['base']), variable),
+    buckets: map(record({ base: text, since: text, scratch: flag }, ['base']), variable),
     // <volume>/<path>: relative, and never out of the volume.
     files: map(
       record({ content: { type: ['string', 'object'] }, base64: text, owner, mode }),

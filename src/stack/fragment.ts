@@ -93,13 +93,21 @@ export interface ImageState {
   readonly why: string;
 }
 
-/** A value made once and remembered: from a pattern, or the bcrypt hash of another one. */
-export type Secret = { readonly pattern: string; readonly variable?: string } | { readonly bcrypt: string };
+/**
+ * A value made once and remembered: from a pattern, the bcrypt hash of another one, or an Ed25519 key, of which
+ * `${NAME}` is base64 of the 32 bytes of the seed and the 32 of the public key, `${NAME_PUBLIC}` the latter in hex.
+ */
+export type Secret =
+  | { readonly pattern: string; readonly variable?: string }
+  | { readonly bcrypt: string }
+  | { readonly ed25519: true };
 
 export interface Bucket {
   readonly base: string;
   /** First version of the application that uses it. */
   readonly since?: string;
+  /** What it holds is made again when it is gone: it may expire. */
+  readonly scratch?: boolean;
 }
 
 /** A file that the `files` service writes. Without `content` it is read from volumes/ under the same path. */
@@ -129,6 +137,8 @@ export interface VolumeNotes {
 export interface ProvidedS3 {
   /** Service that others wait for; absent where the storage is outside of the stack. */
   readonly service?: string;
+  /** One-shot service that makes buckets when the storage is healthy; others wait until it has ended well. */
+  readonly provisioner?: string;
   readonly endpoint: string;
   readonly hostEndpoint?: string;
   readonly region: string;
