@@ -16,6 +16,12 @@ export function addBucketVerbs(program: Command, run: RunVerb, io: Io): void {
     .command('list')
     .description('which are there, with objects, bytes and age; also those that this version does not use')
     .action(run(async (flags) => (await import('./buckets-list.ts')).list(flags, io)));
+  buckets
+    .command('create')
+    .description(
+      'make those that are missing; what is yours already is fine, and a second run completes the first',
+    )
+    .action(run(async (flags) => (await import('./buckets-create.ts')).create(flags, io)));
 }
 
 const about = `
