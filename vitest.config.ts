@@ -14,6 +14,15 @@ export default defineConfig({
       { test: { name: 'matrix', include: [matrix], isolate: false } },
       {
         test: {
+          name: 's3',
+          include: ['test/s3/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
           fileParallelism: false,
