@@ -1,6 +1,7 @@
 // An identity for trying a stack on paper: right in form, and never kept.
 
 import type { Identity, IdentityNeeds } from '../stack/identity.ts';
+import { createNodeKey } from './node-key.ts';
 import { randomText } from './pattern.ts';
 import { newRecord } from './record.ts';
 
@@ -13,6 +14,7 @@ export function draftIdentity(needs: IdentityNeeds): Identity {
     secrets: {
       ...each(needs.secrets, (name) => randomText(needs.secrets[name] ?? '')),
       ...each(needs.hashes, () => ''),
+      ...Object.fromEntries((needs.keys ?? []).map((name) => [name, createNodeKey()])),
     },
     ca: '',
     certificates: each(needs.certificates, () => ({ certificate: '', key: '', keystore: '' })),

@@ -3,6 +3,7 @@
 import type { CertificateNotes } from '../stack/fragment.ts';
 import type { IdentityNeeds } from '../stack/identity.ts';
 import type { Certified } from './certificates.ts';
+import { createNodeKey } from './node-key.ts';
 import { randomText } from './pattern.ts';
 
 /** The file `<project>.json`. */
@@ -55,9 +56,14 @@ export async function findHash(
 }
 
 function addSecrets(record: IdentityRecord, needs: IdentityNeeds): IdentityRecord {
-  const missing = Object.entries(needs.secrets).filter(([name]) => record.secrets[name] === undefined);
-  if (missing.length === 0) return record;
-  const added = Object.fromEntries(missing.map(([name, pattern]) => [name, randomText(pattern)]));
+  const isMissing = (name: string): boolean => record.secrets[name] === undefined;
+  const missing = Object.entries(needs.secrets).filter(([name]) => isMissing(name));
+  const keys = (needs.keys ?? []).filter(isMissing);
+  if (missing.length + keys.length === 0) return record;
+  const added = Object.fromEntries([
+    ...missing.map(([name, pattern]) => [name, randomText(pattern)] as const),
+    ...keys.map((name) => [name, createNodeKey()] as const),
+  ]);
   return { ...record, secrets: { ...record.secrets, ...added } };
 }
 

@@ -23,9 +23,10 @@ export function restoreIdentity(
   const placed = placedBy(manifest, fragments);
   const secrets = Object.fromEntries(
     fragments.flatMap((fragment) =>
-      Object.keys(fragment.notes.secrets ?? {}).flatMap((name) => {
+      Object.entries(fragment.notes.secrets ?? {}).flatMap(([name, secret]) => {
         const inServices = findValue(fragment.compose, { services: manifest.services }, `\${${name}}`);
-        const value = inServices ?? placed(name)?.toString('utf8').trim();
+        const encoding = 'ed25519' in secret ? 'base64' : 'utf8';
+        const value = inServices ?? placed(name)?.toString(encoding).trim();
         return value === undefined || value.startsWith('${')
           ? []
           : [[name, value.replaceAll('$$', '$')] as const];

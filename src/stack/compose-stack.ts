@@ -3,7 +3,7 @@
 import { type ImageLock, lockServices } from '../images/lock.ts';
 import { checkStack } from './check-stack.ts';
 import { addFilesService, mountedVolumes } from './files.ts';
-import { type Fragment, isMap, type VolumeNotes } from './fragment.ts';
+import { type Fragment, isMap, type ProvidedS3, type VolumeNotes } from './fragment.ts';
 import type { Identity } from './identity.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
@@ -53,7 +53,7 @@ export function composeStack(input: StackInput): Manifest {
   const merged = mergeCompose(fragments.map((fragment) => interpolateFragment(fragment, scope)));
   const files = placedFiles(fragments, scope);
   const volumes = collectVolumes(fragments);
-  const needed = addNeeds(servicesOf(merged), fragments, storage?.s3.service);
+  const needed = addNeeds(servicesOf(merged), fragments, storage?.s3);
   const unlocked = addFilesService(bindPorts(needed, input.bind), files, volumes);
   checkStack(fragments, unlocked);
   const services = lockServices(unlocked, input.lock ?? {});
@@ -96,13 +96,18 @@ function servicesOf(merged: ValueMap): Record<string, ValueMap> {
   );
 }
 
-/** `needs: { service: [storage] }` → the service waits until the storage's service is healthy. */
+/** `needs: { service: [storage] }` → the service waits until the storage is healthy and has its buckets. */
 function addNeeds(
   services: Record<string, ValueMap>,
   fragments: readonly Fragment[],
-  storageService: string | undefined,
+  storage: ProvidedS3 | undefined,
 ): Record<string, ValueMap> {
-  if (storageService === undefined) return services;
+  if (storage?.service === undefined) return services;
+  const { service: server, provisioner } = storage;
+  const awaited = {
+    [server]: { condition: 'service_healthy' },
+    ...(provisioner !== undefined && { [provisioner]: { condition: 'service_completed_successfully' } }),
+  };
   const result = { ...services };
   const waiting = fragments.flatMap(({ notes }) =>
     Object.entries(notes.needs ?? {}).filter(([, needs]) => needs.includes('storage')),
@@ -112,7 +117,7 @@ function addNeeds(
     const dependsOn = isMap(service['depends_on']) ? service['depends_on'] : {};
     result[name] = {
       ...service,
-      depends_on: { ...dependsOn, [storageService]: { condition: 'service_healthy' } },
+      depends_on: { ...dependsOn, ...awaited },
     };
   }
   return result;

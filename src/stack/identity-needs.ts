@@ -14,10 +14,15 @@ export function identityNeeds(
   const secrets: Record<string, string> = {};
   const hashes: Record<string, { secret: string } | { chosen: string }> = {};
   const certificates: Record<string, CertificateNotes> = {};
+  const keys: string[] = [];
   const declared = fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {}));
   for (const [name, secret] of declared) {
     if ('pattern' in secret) {
       secrets[name] = secret.pattern;
+      continue;
+    }
+    if ('ed25519' in secret) {
+      keys.push(name);
       continue;
     }
     const chosen = chosenPassword(secret.bcrypt, declared, environment);
@@ -31,7 +36,7 @@ export function identityNeeds(
       certificates[name] = atHost ? { ...wanted, hosts: [...new Set([...wanted.hosts, bind])] } : wanted;
     }
   }
-  return { secrets, hashes, certificates };
+  return { secrets, ...(keys.length > 0 && { keys }), hashes, certificates };
 }
 
 /** What opens a keystore is made once, as the keystore itself is: a password that users choose could change. */

@@ -25,6 +25,8 @@ export interface Identity {
 export interface IdentityNeeds {
   /** Name → pattern of the value. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Names of Ed25519 keys. */
+  readonly keys?: readonly string[];
   /** Name → the password to hash: a remembered secret, or one that the user chose. */
   readonly hashes: Readonly<Record<string, { readonly secret: string } | { readonly chosen: string }>>;
   /** Name → hosts it has to be valid for, and the secret that protects its keystore. */

@@ -96,8 +96,17 @@ export function collectParameters(
   return found;
 }
 
-function collectSecrets(fragments: readonly Fragment[]): ReadonlyMap<string, Secret> {
-  return new Map(fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {})));
+/** The public half of a key pair that is a secret. */
+interface PublicHalf {
+  readonly of: string;
+}
+
+function collectSecrets(fragments: readonly Fragment[]): ReadonlyMap<string, Secret | PublicHalf> {
+  const declared = fragments.flatMap(({ notes }) => Object.entries(notes.secrets ?? {}));
+  const halves = declared
+    .filter(([, secret]) => 'ed25519' in secret)
+    .map(([name]) => [`${name}_PUBLIC`, { of: name }] as const);
+  return new Map<string, Secret | PublicHalf>([...declared, ...halves]);
 }
 
 /** What the application says is the default; else a later fragment says it over. */
@@ -127,7 +136,16 @@ function startReference(text: string, scope: Scope): Resolved | undefined {
   return resolved?.kind === 'start' ? resolved : undefined;
 }
 
-function resolveSecret(name: string, secret: Secret, settings: Settings, identity: Identity): Resolved {
+function resolveSecret(
+  name: string,
+  secret: Secret | PublicHalf,
+  settings: Settings,
+  identity: Identity,
+): Resolved {
+  if ('of' in secret) {
+    const pair = Buffer.from(identity.secrets[secret.of] ?? '', 'base64');
+    return { kind: 'value', text: pair.subarray(32).toString('hex') };
+  }
   const variable = 'variable' in secret ? secret.variable : undefined;
   if (variable && settings.environment[variable]) {
     return { kind: 'start', reference: `\${${variable}:?the password chosen when this was printed}` };

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -62,6 +62,17 @@ describe('the identity of a project', () => {
     expect(second.instanceId).toBe(first.instanceId);
     expect(second.secrets).toEqual({ KEY: first.secrets['KEY'], MORE: expect.stringMatching(/^[0-9]{4}$/) });
     expect((await load(needs())).secrets).toEqual(second.secrets);
+  });
+
+  it('has Ed25519 keys as Garage reads them, made once: the seed and the public key that belongs to it', async () => {
+    const { load } = project();
+    const first = (await load(needs({ keys: ['NODE', 'OTHER'] }))).secrets;
+    expect(first['OTHER']).not.toBe(first['NODE']);
+    const bytes = Buffer.from(first['NODE'] ?? '', 'base64');
+    const [d, x] = [bytes.subarray(0, 32), bytes.subarray(32)].map((part) => part.toString('base64url'));
+    const key = createPrivateKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', d: d ?? '', x: x ?? '' } });
+    expect(createPublicKey(key).export({ format: 'jwk' })['x']).toBe(x);
+    expect((await load(needs({ keys: ['NODE', 'OTHER'] }))).secrets).toEqual(first);
   });
 
   it('is one for many first runs at once', async () => {

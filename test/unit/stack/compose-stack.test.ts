@@ -24,6 +24,7 @@ const app = (notes: Partial<FragmentNotes> = {}, environment: Record<string, str
     { kind: 'app', needs: { app: ['storage'] }, ...notes },
     { services: { app: { image: 'app:1', environment } } },
   );
+const maker = fragment({}, { services: { 's3-buckets': { image: 's3:1' } } });
 const secrets = identity({ ID: 'id$1', SECRET: 'secret' });
 
 describe('a stack', () => {
@@ -34,6 +35,16 @@ describe('a stack', () => {
   it('waits for the storage where a service needs it and it is part of the stack', () => {
     const made = stack([storage({ service: 's3' }), app()], { identity: secrets });
     expect(made.services['app']?.['depends_on']).toEqual({ s3: { condition: 'service_healthy' } });
+  });
+
+  it('waits for the buckets where a service of the storage makes them', () => {
+    const made = stack([storage({ service: 's3', provisioner: 's3-buckets' }), maker, app()], {
+      identity: secrets,
+    });
+    expect(made.services['app']?.['depends_on']).toEqual({
+      s3: { condition: 'service_healthy' },
+      's3-buckets': { condition: 'service_completed_successfully' },
+    });
   });
 
   it('waits for no storage that is outside of it', () => {

@@ -18,6 +18,11 @@ describe('what the identity has to hold', () => {
     expect(identityNeeds([login], {}, '127.0.0.1').secrets).toEqual({ PASS: '[a-z]{8}', KEY: '[0-9]{4}' });
   });
 
+  it('is every key pair', () => {
+    const cluster = fragment({ secrets: { NODE: { ed25519: true } } });
+    expect(identityNeeds([cluster], {}, '127.0.0.1')).toMatchObject({ secrets: {}, keys: ['NODE'] });
+  });
+
   it('is the hash of the remembered password', () => {
     expect(identityNeeds([login], {}, '127.0.0.1').hashes).toEqual({ HASH: { secret: 'PASS' } });
   });

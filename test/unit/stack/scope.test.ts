@@ -178,6 +178,14 @@ describe('a secret', () => {
     });
   });
 
+  it('that is a key pair has a public half, in hex', () => {
+    const pair = Buffer.concat([Buffer.alloc(32, 1), Buffer.alloc(32, 0xab)]).toString('base64');
+    const pairs = scopeOf({ secrets: { NODE: { ed25519: true } } }, { secrets: { NODE: pair } });
+    expect(pairs.resolve('NODE')).toEqual({ kind: 'value', text: pair });
+    expect(pairs.resolve('NODE_PUBLIC')).toEqual({ kind: 'value', text: 'ab'.repeat(32) });
+    expect(pairs.names()).toContain('NODE_PUBLIC');
+  });
+
   it('without a variable cannot be set from outside', () => {
     expect(scopeOf(notes, { secrets: { KEY: 'abcd' }, environment: { KEY: 'mine' } }).resolve('KEY')).toEqual(
       {
