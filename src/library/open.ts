@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { FragmentCopy, Library } from './library.ts';
 import type { Parsed } from './parse.ts';
+import { providersFile } from './providers.ts';
 import { readTextIfThere } from './read-text.ts';
 
 /** The library under `root`, with `content` as its volumes/ folder. */
@@ -15,11 +16,16 @@ export function openLibrary(root: string, content: string): Library {
   };
 }
 
-/** Parses a fragment and checks it against the schema. */
+/** Parses a file of compose/ and checks it against the schema of fragments, or of the provider table. */
 export async function parseAndCheck(text: string, file: string): Promise<Parsed> {
-  const [{ parseYaml }, { checkFragment }] = await Promise.all([import('./parse.ts'), import('./schema.ts')]);
+  const [{ parseYaml }, check] = await Promise.all([
+    import('./parse.ts'),
+    file === providersFile
+      ? import('./providers-schema.ts').then(({ checkProviders }) => checkProviders)
+      : import('./schema.ts').then(({ checkFragment }) => checkFragment),
+  ]);
   const parsed = parseYaml(text, file);
-  checkFragment(parsed, file);
+  check(parsed, file);
   return parsed;
 }
 

@@ -4,11 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fragment } from '../stack/fragment.ts';
 import { type Library, parseFragment } from './library.ts';
+import { providersFile } from './providers.ts';
 
 /** All fragments below compose/, by their path. What they place in volumes is not read. */
 export async function readAllFragments(library: Library): Promise<Fragment[]> {
   const names = readdirSync(library.folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yml'))
+    .filter((name) => name.endsWith('.yml') && join('compose', name) !== providersFile)
     .sort();
   return await Promise.all(names.map((name) => readOne(library, name)));
 }

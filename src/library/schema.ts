@@ -14,11 +14,13 @@ const owner = { type: 'string', pattern: '^\\d+:\\d+$' } as const;
 const mode = { type: 'string', pattern: '^0[0-7]{3,4}$' } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
 
-function map(values: object, keys?: string): object {
+/** A map of values; the keys may have to have a form. */
+export function map(values: object, keys?: string): object {
   return { type: 'object', additionalProperties: values, ...(keys && { propertyNames: { pattern: keys } }) };
 }
 
-function record(properties: Record<string, object>, required: readonly string[] = []): object {
+/** A map of known keys, and no others. */
+export function record(properties: Record<string, object>, required: readonly string[] = []): object {
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
@@ -55,6 +57,8 @@ const s3 = record(
     secretAccessKey: text,
     sessionToken: text,
     lacks: texts,
+    checksums: text,
+    recognised: flag,
     presigned: flag,
     attemptCreate: flag,
   },
@@ -161,7 +165,7 @@ export function checkFragment(parsed: Parsed, file: string): void {
   }
   if (!validate(fragment['x-smoke'])) {
     const [error] = validate.errors ?? [];
-    if (error) throw schemaError(error, parsed, file);
+    if (error) throw schemaError(error, parsed, file, ['x-smoke']);
   }
   const notes = fragment['x-smoke'] as unknown as FragmentNotes;
   if (notes.kind === 'storage' && !notes.provides?.s3) {
@@ -178,16 +182,23 @@ export function checkFragment(parsed: Parsed, file: string): void {
   }
 }
 
-function schemaError(error: ErrorObject, parsed: Parsed, file: string): SmokeError {
+/** What the schema found, with file, line and path; `root` is the path of what was checked. */
+export function schemaError(
+  error: ErrorObject,
+  parsed: Parsed,
+  file: string,
+  root: readonly string[],
+): SmokeError {
   const steps = error.instancePath
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const extra: unknown = error.params['additionalProperty'] ?? error.propertyName;
-  const path = ['x-smoke', ...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
+  const path = [...root, ...steps, ...(typeof extra === 'string' ? [extra] : [])].join('.');
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
   const near = typeof extra === 'string' ? nearest(extra, known) : undefined;
-  const line = parsed.lines[path] ?? parsed.lines[['x-smoke', ...steps].join('.')] ?? parsed.lines['x-smoke'];
+  const line =
+    parsed.lines[path] ?? parsed.lines[[...root, ...steps].join('.')] ?? parsed.lines[root.join('.')];
   return invalid(file, line, path, describe(error, known), near && `Did you mean ${near}?`);
 }
 
@@ -202,7 +213,8 @@ function describe(error: ErrorObject, known: readonly string[]): string {
   return error.message ?? 'is not valid';
 }
 
-function invalid(
+/** An error with file, line and path. */
+export function invalid(
   file: string,
   line: number | undefined,
   path: string,
