@@ -22,6 +22,11 @@ export function addBucketVerbs(program: Command, run: RunVerb, io: Io): void {
       'make those that are missing; what is yours already is fine, and a second run completes the first',
     )
     .action(run(async (flags) => (await import('./buckets-create.ts')).create(flags, io)));
+  buckets
+    .command('remove [name...]')
+    .description('empty and remove those that smoke named; others only when their names are given')
+    .option('--yes', 'do not ask')
+    .action(run(async (flags, ...words) => (await import('./buckets-remove.ts')).remove(flags, io, words)));
 }
 
 const about = `

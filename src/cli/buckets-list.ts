@@ -14,20 +14,12 @@ import {
 import { createPaint } from '../report/paint.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
 import type { AppBucket } from '../run/buckets-whose.ts';
-import {
-  type BucketLook,
-  type BucketUsage,
-  countObjects,
-  lookAtBucket,
-  ownBuckets,
-} from '../s3/buckets-look.ts';
-import { type BucketStorage, inParallel, isGeneral, openStorage, problemError } from '../s3/buckets-open.ts';
+import type { BucketLook, BucketUsage } from '../s3/buckets-look.ts';
+import { openStorage } from '../s3/buckets-open.ts';
+import { type SurveyedBucket, surveyBuckets } from '../s3/buckets-survey.ts';
 import { slowly } from './slowly.ts';
 
-interface ListedBucket extends AppBucket, BucketLook {
-  readonly usage?: BucketUsage;
-  readonly created?: Date | undefined;
-}
+type ListedBucket = AppBucket & SurveyedBucket;
 
 /** Lists the application's buckets; those it does not use are left out where they do not exist. */
 export async function list(flags: CliFlags, io: Io): Promise<number> {
@@ -35,7 +27,14 @@ export async function list(flags: CliFlags, io: Io): Promise<number> {
   const storage = openStorage(target.connection, target.ca);
   const done = slowly(io, `counting objects on ${new URL(target.connection.endpoint).host} …`);
   try {
-    const listed = (await look(storage, target, io)).filter(({ used, exists }) => used || exists);
+    const names = target.buckets.map(({ name }) => name);
+    const surveyed = await surveyBuckets(storage, names, io.signal);
+    const listed = target.buckets
+      .flatMap((bucket, index): ListedBucket[] => {
+        const found = surveyed[index];
+        return found === undefined ? [] : [{ ...bucket, ...found }];
+      })
+      .filter(({ used, exists }) => used || exists);
     done();
     await writeOutput(render(listed, target, flags, io), undefined, io);
     if (!flags.json && listed.every(({ exists }) => exists === false))
@@ -45,21 +44,6 @@ export async function list(flags: CliFlags, io: Io): Promise<number> {
     done();
     storage.end();
   }
-}
-
-async function look(storage: BucketStorage, { buckets }: BucketsTarget, io: Io): Promise<ListedBucket[]> {
-  const { signal } = io;
-  const own = await ownBuckets(storage, signal);
-  if (own.problem && isGeneral(own.problem)) throw problemError(own.problem, 'the buckets cannot be listed');
-  return await inParallel(buckets, 4, async (bucket): Promise<ListedBucket> => {
-    const seen = { ...bucket, ...(await lookAtBucket(storage, bucket.name, signal)) };
-    if (!seen.exists || seen.problem) return seen;
-    const created = own.problem ? undefined : own.value.get(bucket.name);
-    const usage = await countObjects(storage, bucket.name, { signal });
-    return usage.problem
-      ? { ...seen, created, problem: usage.problem }
-      : { ...seen, created, usage: usage.value };
-  });
 }
 
 function render(listed: readonly ListedBucket[], target: BucketsTarget, flags: CliFlags, io: Io): string {

@@ -1,0 +1,204 @@
+// Empties a bucket: unfinished uploads, every version and delete mark, every object. Talks S3.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
+import { type Answer, ask, type BucketStorage, inParallel } from './buckets-open.ts';
+import type { S3Problem } from './explain.ts';
+
+/** Bounds of the work, and who hears of it. */
+export interface EmptyOptions {
+  /** Heeded between requests. */
+  readonly signal: AbortSignal;
+  readonly onDeleted?: (count: number) => void;
+}
+
+/** One thing to delete; without a version, what is current. */
+interface Entry {
+  readonly Key: string;
+  readonly VersionId?: string;
+}
+
+/** Something that would not go. */
+export interface Stuck {
+  readonly problem: S3Problem;
+  /** Which one, where it is about one object. */
+  readonly key?: string;
+  readonly count: number;
+}
+
+interface Work extends EmptyOptions {
+  readonly storage: BucketStorage;
+  readonly name: string;
+  /** Set where the server cannot delete many at once. */
+  single: boolean;
+}
+
+const batch = 1000;
+const atOnce = 16;
+
+/** Deletes everything in the bucket; undefined when it is empty. */
+export async function emptyBucket(
+  storage: BucketStorage,
+  name: string,
+  options: EmptyOptions,
+): Promise<Stuck | undefined> {
+  const work: Work = { storage, name, single: false, ...options };
+  return (
+    (await abortUploads(work)) ??
+    (await deleteAll(work, (send) => listVersions(work, send), true)) ??
+    // Servers without versions answer the other listing with an error, or with nothing.
+    (await deleteAll(work, () => listObjects(work), false))
+  );
+}
+
+/** Deletes the first page until there is none: what is deleted is no longer listed. */
+async function deleteAll(
+  work: Work,
+  list: (signal: AbortSignal) => Promise<Answer<readonly Entry[]>>,
+  mayFail: boolean,
+): Promise<Stuck | undefined> {
+  let before = '';
+  let repeats = 0;
+  for (;;) {
+    const page = await list(work.signal);
+    if (page.problem) return mayFail ? undefined : stuck(page.problem);
+    if (page.value.length === 0) return undefined;
+    // A server that keeps telling of what it says it has deleted would keep us here for ever.
+    const now = JSON.stringify(page.value);
+    if (now === before) {
+      repeats += 1;
+      if (repeats > 3) return stuck(unchanged(work, page.value), page.value[0]?.Key, page.value.length);
+      // Some tell it only after a moment.
+      await sleep(300 * repeats, undefined, { signal: work.signal });
+    } else repeats = 0;
+    before = now;
+    const failed = await deleteEntries(work, page.value);
+    if (failed) return failed;
+  }
+}
+
+async function listVersions(work: Work, signal: AbortSignal): Promise<Answer<readonly Entry[]>> {
+  const { client } = work.storage;
+  const command = new ListObjectVersionsCommand({ Bucket: work.name, MaxKeys: batch, EncodingType: 'url' });
+  const answer = await ask<ListObjectVersionsCommandOutput>(
+    work.storage,
+    () => client.send(command, { abortSignal: signal }),
+    signal,
+  );
+  if (answer.problem) return answer;
+  const { Versions = [], DeleteMarkers = [], EncodingType } = answer.value;
+  return { value: [...Versions, ...DeleteMarkers].flatMap((found) => entry(found, EncodingType)) };
+}
+
+async function listObjects({ storage, name, signal }: Work): Promise<Answer<readonly Entry[]>> {
+  const command = new ListObjectsV2Command({ Bucket: name, MaxKeys: batch, EncodingType: 'url' });
+  const answer = await ask(storage, () => storage.client.send(command, { abortSignal: signal }), signal);
+  if (answer.problem) return answer;
+  const { Contents = [], EncodingType } = answer.value;
+  return { value: Contents.flatMap(({ Key }) => entry({ Key }, EncodingType)) };
+}
+
+/** Keys come encoded where the server can do it: XML has no way to say every character. */
+function entry(
+  { Key, VersionId }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
+  encoding: string | undefined,
+): Entry[] {
+  if (Key === undefined) return [];
+  const key = encoding === 'url' ? decodeURIComponent(Key.replaceAll('+', ' ')) : Key;
+  return [{ Key: key, ...(VersionId && { VersionId }) }];
+}
+
+async function deleteEntries(work: Work, entries: readonly Entry[]): Promise<Stuck | undefined> {
+  const { storage, name, signal, onDeleted } = work;
+  const plain = work.single ? [] : entries.filter(({ Key }) => !isOdd(Key));
+  const odd = work.single ? entries : entries.filter(({ Key }) => isOdd(Key));
+  if (plain.length > 0) {
+    const Delete = { Objects: [...plain], Quiet: true };
+    const answer = await ask(storage, () =>
+      storage.client.send(new DeleteObjectsCommand({ Bucket: name, Delete })),
+    );
+    signal.throwIfAborted();
+    if (answer.problem) {
+      if (!isRefusedAsSuch(answer)) return stuck(answer.problem);
+      work.single = true;
+      return await deleteEntries(work, entries);
+    }
+    const errors = (answer.value.Errors ?? []).filter(
+      ({ Code }) => Code !== 'NoSuchKey' && Code !== 'NoSuchVersion',
+    );
+    onDeleted?.(plain.length - errors.length);
+    const [first] = errors;
+    if (first) return stuck(refused(work, first.Code, first.Message), first.Key, errors.length);
+  }
+  const failures = await inParallel(odd, atOnce, async (each) => {
+    const command = new DeleteObjectCommand({ Bucket: name, ...each });
+    const answer = await ask(storage, () => storage.client.send(command), signal);
+    if (!answer.problem) onDeleted?.(1);
+    return answer.problem && answer.status !== 404 ? [stuck(answer.problem, each.Key)] : [];
+  });
+  const [first] = failures.flat();
+  return first && { ...first, count: failures.flat().length };
+}
+
+/** Characters that XML 1.0 cannot say, or that parsers change. */
+function isOdd(key: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udfff]/u.test(key);
+}
+
+/** The request itself is what the server does not like, so one at a time may work. */
+function isRefusedAsSuch({ problem, status }: Extract<Answer<unknown>, { problem: S3Problem }>): boolean {
+  return problem.kind === 'unsupported' || [400, 404, 405, 411, 501].includes(status ?? 0);
+}
+
+async function abortUploads({ storage, name, signal }: Work): Promise<Stuck | undefined> {
+  let before = '';
+  for (;;) {
+    const command = new ListMultipartUploadsCommand({ Bucket: name, EncodingType: 'url' });
+    const page = await ask(storage, () => storage.client.send(command, { abortSignal: signal }), signal);
+    // Where they cannot be listed, the removal of the bucket tells whether there are any.
+    if (page.problem) return undefined;
+    const { Uploads = [], EncodingType } = page.value;
+    const now = JSON.stringify(Uploads.map(({ UploadId }) => UploadId));
+    if (Uploads.length === 0 || now === before) return undefined;
+    before = now;
+    await inParallel(Uploads, atOnce, async ({ Key, UploadId }) => {
+      const [found] = entry({ Key }, EncodingType);
+      const abort = new AbortMultipartUploadCommand({ Bucket: name, Key: found?.Key, UploadId });
+      await ask(storage, () => storage.client.send(abort), signal);
+    });
+  }
+}
+
+function stuck(problem: S3Problem, key?: string, count = 1): Stuck {
+  return { problem, ...(key !== undefined && { key }), count };
+}
+
+function unchanged({ storage }: Work, entries: readonly Entry[]): S3Problem {
+  const { host } = new URL(storage.connection.endpoint);
+  const text = `${host}: objects are still there after they were deleted`;
+  // What XML cannot say, some servers list as this mark, and nobody learns the true key from them.
+  const isMangled = entries.some(({ Key }) => Key.includes('\ufffd'));
+  const hint = 'The server lists the key with a character replaced: delete the object by its true name.';
+  return { kind: 'other', passing: false, text, ...(isMangled && { hint }) };
+}
+
+function refused({ storage }: Work, code = 'error', message = ''): S3Problem {
+  const { host } = new URL(storage.connection.endpoint);
+  const isHeld = /lock|worm|retention|hold/i.test(`${code} ${message}`);
+  const why = isHeld
+    ? 'it is locked (object lock, retention or legal hold)'
+    : `${code}${message && `: ${message}`}`;
+  const hint = isHeld
+    ? 'Wait until the retention ends, or lift it with the rights to do so.'
+    : 'Allow the key to delete objects and their versions, and look for a bucket policy that forbids it.';
+  return { kind: 'denied', passing: false, text: `${host} does not delete: ${why}`, hint };
+}
