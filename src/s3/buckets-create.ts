@@ -17,20 +17,25 @@ export interface CreatedBucket {
 
 const atOnce = 4;
 /** Servers that are starting, or that count requests, answer later. */
-const patience = [300, 1000, 2500];
+const usualPauses = [300, 1000, 2500];
 
 /** Makes what is missing. Nothing is thrown, so that the caller knows at any time what this run made. */
 export async function createBuckets(
   storage: BucketStorage,
   names: readonly string[],
-  options: { readonly signal: AbortSignal; readonly onBucket?: (bucket: CreatedBucket) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onBucket?: (bucket: CreatedBucket) => void;
+    /** Milliseconds between attempts at what may pass; none means one attempt. */
+    readonly pauses?: readonly number[];
+  },
 ): Promise<CreatedBucket[]> {
-  const { signal, onBucket } = options;
+  const { signal, onBucket, pauses = usualPauses } = options;
   let isOver = false;
   const stopped = (): boolean => isOver || signal.aborted;
   return await inParallel(names, atOnce, async (name): Promise<CreatedBucket> => {
     if (stopped()) return { name, state: 'untried' };
-    const bucket = await createOne(storage, name, stopped);
+    const bucket = await createOne(storage, name, stopped, pauses);
     if (bucket.problem && isGeneral(bucket.problem)) isOver = true;
     onBucket?.(bucket);
     return bucket;
@@ -41,6 +46,7 @@ async function createOne(
   storage: BucketStorage,
   name: string,
   stopped: () => boolean,
+  pauses: readonly number[],
 ): Promise<CreatedBucket> {
   // Some servers say "created" to the owner of a bucket that exists, and such a one may not be taken back.
   const calm = new AbortController().signal;
@@ -56,7 +62,7 @@ async function createOne(
     }
     // A key that may not create is good enough where somebody who may has done it.
     if (before.exists && made.problem.kind === 'denied') return { name, state: 'yours-already' };
-    const pause = mayPass(made) ? patience[attempt] : undefined;
+    const pause = mayPass(made) ? pauses[attempt] : undefined;
     if (pause === undefined || stopped()) return { name, state: 'failed', problem: made.problem };
     await sleep(pause);
   }

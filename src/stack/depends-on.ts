@@ -9,3 +9,11 @@ export function dependencyNames(service: ValueMap | undefined): string[] {
   if (isMap(dependsOn)) return Object.keys(dependsOn);
   return Array.isArray(dependsOn) ? dependsOn.map(String) : [];
 }
+
+/** What a service waits for at another one, such as service_healthy; undefined where it does not wait for it. */
+export function conditionOf(service: ValueMap | undefined, other: string): string | undefined {
+  const dependsOn = service?.['depends_on'];
+  const how = isMap(dependsOn) ? dependsOn[other] : undefined;
+  if (isMap(how)) return String(how['condition'] ?? 'service_started');
+  return dependencyNames(service).includes(other) ? 'service_started' : undefined;
+}

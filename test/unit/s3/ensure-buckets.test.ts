@@ -30,10 +30,11 @@ describe('the buckets of an application', () => {
 
   it('wait for a server that is still starting', async () => {
     let refused = 0;
-    const { connection } = await startLoopbackS3([], () =>
-      refused++ < 4 ? { status: 503, code: 'ServiceUnavailable' } : undefined,
+    const { connection, buckets } = await startLoopbackS3([], () =>
+      refused++ < 8 ? { status: 503, code: 'ServiceUnavailable' } : undefined,
     );
     expect(await ensureBuckets(connection, ['one'], options)).toEqual(['one']);
+    expect([...buckets.keys()]).toEqual(['one']);
   });
 
   it('are given up when the server goes on starting, and at once when the run is interrupted', async () => {
