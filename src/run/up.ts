@@ -8,6 +8,8 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeFileWhole } from '../output.ts';
 import { bringContent, findContent } from './content.ts';
+import { probeContext } from './context.ts';
+import { bucketsOutside } from './make-buckets.ts';
 import { readMemory, remember } from './memory.ts';
 import type { Progress } from './progress.ts';
 import type { StackSource } from './read-source.ts';
@@ -34,7 +36,9 @@ export async function bringUp(
   const env = startEnvironment(stack, io);
   const { before } = options;
   const began = new Date();
+  let takeBackBuckets = async (): Promise<void> => {};
   try {
+    takeBackBuckets = await bucketsOutside(stack, probeContext(stack, engine, flags, io), io.signal);
     keep(stack, io);
     const variables = variablesHash(stack, env);
     const unchanged = before.manifest === stack.text && readMemory(stack.project, io).variables === variables;
@@ -57,7 +61,10 @@ export async function bringUp(
     });
   } catch (error) {
     options.progress.done();
-    if (io.signal.aborted) await takeBack(engine, stack, before, io, options.progress.line);
+    if (io.signal.aborted) {
+      await takeBack(engine, stack, before, io, options.progress.line);
+      await takeBackBuckets();
+    }
     throw error;
   }
 }
