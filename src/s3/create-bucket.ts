@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Connection } from '../stack/manifest.ts';
+import { isConstraintError, locationConstraint } from './location.ts';
 
 /** Whether the bucket is new, or was ours before. */
 export type Created = 'created' | 'yours-already';
@@ -21,10 +22,6 @@ export interface CreateBucketOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-// What servers answer to a constraint that is not theirs: most of them want none at all.
-const constraintErrors =
-  /^(Invalid|Illegal)LocationConstraint\w*$|^MalformedXML$|^InvalidRegion\w*$|^NotImplemented$/;
-
 /** Creates it, or throws the S3 error (for explainS3Error). */
 export async function createBucket(
   client: S3Client,
@@ -33,21 +30,16 @@ export async function createBucket(
   options: CreateBucketOptions = {},
 ): Promise<Created> {
   const chosen = options.locationConstraint;
-  const constraint = chosen === undefined ? regionConstraint(connection) : chosen;
+  const constraint = chosen === undefined ? locationConstraint(connection.region) : chosen;
   try {
     return await create(client, name, constraint, options);
   } catch (error) {
-    if (constraint === null || !constraintErrors.test(errorCode(error))) throw error;
+    if (constraint === null || !isConstraintError(errorCode(error))) throw error;
     // The first answer names the region that is expected; without a constraint, the server takes its own.
     return await create(client, name, null, options).catch((second: unknown) => {
-      throw constraintErrors.test(errorCode(second)) ? error : second;
+      throw isConstraintError(errorCode(second)) ? error : second;
     });
   }
-}
-
-/** AWS wants none for its first region; `auto` is the name of a region with some providers, but no place. */
-function regionConstraint({ region }: S3Connection): string | null {
-  return region === 'us-east-1' || region === 'auto' || region === '' ? null : region;
 }
 
 async function create(

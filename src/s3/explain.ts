@@ -20,6 +20,7 @@ export type S3ProblemKind =
   | 'secret'
   | 'session'
   | 'region'
+  | 'address-style'
   | 'clock'
   | 'denied'
   | 'no-bucket'

@@ -43,11 +43,17 @@ export interface StorageReport {
   /** Difference of the clocks in seconds, positive where the server's is ahead. */
   readonly clockSkew?: number;
   readonly features: readonly Feature[];
+  /** The bucket that the check was kept to, and its prefix there is gone again. */
+  readonly bucket?: string;
   /** Why the check could not go on, such as a wrong secret; the features after it are untried. */
   readonly problem?: S3Problem;
   readonly verdict: StorageVerdict;
   /** What could not be removed again, as `s3://bucket/key` or `s3://bucket`. */
   readonly left: readonly string[];
+  /** What an earlier, killed run had left at this endpoint, and this one removed. */
+  readonly swept: readonly string[];
+  /** Requests that it took. */
+  readonly requests: number;
   /** Milliseconds in all. */
   readonly took: number;
 }

@@ -1,0 +1,253 @@
+// What an S3 endpoint can really do: meets the server, tries every feature in places of its own, and removes them again.
+
+import { createMask } from '../../report/mask.ts';
+import type { S3Connection } from '../../stack/manifest.ts';
+import { type Journal, noJournal } from '../journal.ts';
+import { meet } from './connect.ts';
+import { type FeatureTest, type Finding, untried } from './feature.ts';
+import { findingOf } from './finding.ts';
+import { type Encounter, firstFeatures, knowledgeTests } from './first-features.ts';
+import { type Ground, makeGround, styleOfBucket } from './ground.ts';
+import { createLimits, type Limits } from './limits.ts';
+import { inPool } from './pool.ts';
+import type { Feature, StorageReport } from './report.ts';
+import { createSession, type Made, type Session } from './session.ts';
+import { bucketTests, connectionFeatures, groups } from './tests.ts';
+import { sweep, tidyUp } from './tidy.ts';
+import { judge } from './verdict.ts';
+import { createWire, type Wire } from './wire.ts';
+
+/** Bounds and listeners of a check. */
+export interface CheckOptions {
+  /** PEM of a CA to trust in addition to the system's authorities. */
+  readonly ca?: string | undefined;
+  /** Keeps the check to this bucket: what a key limited to one bucket may do. */
+  readonly bucket?: string | undefined;
+  /** Buckets to check in when the key may not create one. */
+  readonly buckets?: readonly string[];
+  /** `application` asks only for what the application needs, in about two seconds. */
+  readonly scope?: 'full' | 'application';
+  readonly signal?: AbortSignal;
+  /** Milliseconds for everything, cleaning included. */
+  readonly budgetMs?: number;
+  /** Milliseconds for one answer. */
+  readonly timeoutMs?: number;
+  /** Told of each feature as soon as it is known. */
+  readonly onFeature?: (feature: Feature) => void;
+  readonly journal?: Journal;
+  /** What was not set, and may be found out. */
+  readonly open?: { readonly region?: boolean; readonly pathStyle?: boolean };
+  /** Where new buckets shall lie, in place of the region; null says nothing. */
+  readonly locationConstraint?: string | null;
+}
+
+interface Run {
+  readonly options: CheckOptions;
+  readonly limits: Limits;
+  readonly session: Session;
+  readonly journal: Journal;
+  readonly features: Map<string, Feature>;
+  readonly report: (
+    test: Pick<FeatureTest, 'id' | 'group' | 'name'>,
+    finding: Finding,
+    began: number,
+  ) => void;
+  readonly wireFor: (connection: S3Connection) => Wire;
+}
+
+const poolSize = 12;
+
+/** Checks an endpoint. Nothing that it makes stays; never throws for what a server can do wrong. */
+export async function checkStorage(given: S3Connection, options: CheckOptions = {}): Promise<StorageReport> {
+  const began = performance.now();
+  const { journal = noJournal, budgetMs = 30_000, timeoutMs = 6_000 } = options;
+  const limits = createLimits(budgetMs, options.signal);
+  const mask = createMask([given.secretAccessKey, given.sessionToken ?? '', given.accessKeyId]);
+  const features = new Map<string, Feature>();
+  const wires: Wire[] = [];
+  const run: Run = {
+    options,
+    limits,
+    journal,
+    features,
+    session: createSession(journal, options.locationConstraint),
+    report: ({ id, group, name }, { state, detail }, since) => {
+      if (features.has(id)) return;
+      const took = Math.round(performance.now() - since);
+      const feature = { id, group, name, state, ...(detail !== undefined && { detail: mask(detail) }), took };
+      features.set(id, feature);
+      options.onFeature?.(feature);
+    },
+    wireFor: (connection) => {
+      const before = limits.check;
+      const wire = createWire(connection, { ca: options.ca, timeoutMs, signal: limits.signal, before });
+      wires.push(wire);
+      return wire;
+    },
+  };
+  let outcome: Outcome = { connection: given, encounter: { isKnown: false, settings: {} }, swept: [] };
+  let left: readonly string[] = [];
+  try {
+    outcome = await explore(run, given);
+  } finally {
+    limits.end();
+    left = await clean(run, outcome.connection, budgetMs, wires);
+    for (const wire of wires) wire.close();
+  }
+  const { connection, encounter, swept } = outcome;
+  fillUp(run);
+  const problem = encounter.problem && { ...encounter.problem, text: mask(encounter.problem.text) };
+  const essential = new Set(selected(options).flatMap(({ id, essential }) => (essential ? [id] : [])));
+  const sorted = [...features.values()].sort((a, b) => rank(a.group) - rank(b.group));
+  const server = encounter.server;
+  return {
+    endpoint: given.endpoint,
+    region: connection.region,
+    pathStyle: connection.pathStyle,
+    ...(server !== undefined && { server }),
+    ...(encounter.clockSkew !== undefined && { clockSkew: encounter.clockSkew }),
+    ...(outcome.bucket !== undefined && { bucket: outcome.bucket }),
+    features: sorted,
+    ...(problem && { problem }),
+    verdict: judge(sorted, essential, problem, encounter.settings),
+    left,
+    swept,
+    requests: wires.reduce((sum, wire) => sum + wire.count(), 0),
+    took: Math.round(performance.now() - began),
+  };
+}
+
+interface Outcome {
+  readonly connection: S3Connection;
+  readonly encounter: Encounter;
+  readonly swept: readonly string[];
+  readonly bucket?: string;
+}
+
+async function explore(run: Run, given: S3Connection): Promise<Outcome> {
+  const { options, limits, session, journal } = run;
+  const began = performance.now();
+  const met = await meetOpenly(run, given);
+  const { connection, encounter } = met;
+  const wire = run.wireFor(connection);
+  for (const { test, finding } of firstFeatures(encounter, connection, options.bucket))
+    run.report(test, finding, began);
+  if (encounter.problem !== undefined || limits.stopped() !== undefined)
+    return { connection, encounter, swept: [] };
+  // A slow server needs more time to remove things, too.
+  limits.reserve(Math.min(limits.left() * 0.6, Math.max(5_000, 6 * (encounter.latencyMs ?? 0))));
+
+  const ground = await findGround(run, wire);
+  const create = connectionFeatures.find(({ id }) => id === 'create-bucket');
+  if (create) run.report(create, ground.created, began);
+  const settings = { ...encounter.settings, ...ground.settings };
+  const problem = ground.problem;
+  const seen = { ...encounter, settings, ...(problem !== undefined && { problem }) };
+  const settled =
+    ground.otherStyle === undefined ? connection : { ...connection, pathStyle: ground.otherStyle };
+  if (problem !== undefined || ground.made === undefined)
+    return { connection: settled, encounter: seen, swept: [] };
+  const working = ground.otherStyle === undefined ? wire : run.wireFor(settled);
+  const { made } = ground;
+  const swept: string[] = [];
+  const sweeping = sweep(working, journal, swept);
+  const first = knowledgeTests(options.bucket);
+  const tests = [...first, ...selected(options)];
+  await inPool(tests, poolSize, (test) => tryOut(run, working, made, test));
+  await sweeping;
+  const bucket = made.prefix === undefined ? {} : { bucket: made.bucket };
+  void session;
+  return { connection: settled, encounter: seen, swept, ...bucket };
+}
+
+/** Meets the server; a region that was not set is taken from what the server tells. */
+async function meetOpenly(run: Run, given: S3Connection) {
+  const { options, limits } = run;
+  const bounds = {
+    ca: options.ca,
+    bucket: options.bucket,
+    timeoutMs: options.timeoutMs ?? 6_000,
+    signal: limits.signal,
+  };
+  const encounter = await meet(run.wireFor(given), bounds);
+  const told = encounter.problem?.kind === 'region' ? encounter.settings['S3_REGION'] : undefined;
+  if (told === undefined || options.open?.region !== true) return { connection: given, encounter };
+  const connection = { ...given, region: told };
+  const again = await meet(run.wireFor(connection), bounds);
+  return { connection, encounter: { ...again, settings: { ...encounter.settings, ...again.settings } } };
+}
+
+async function findGround(run: Run, wire: Wire): Promise<Ground> {
+  const { options, session } = run;
+  const isStyleOpen = options.open?.pathStyle === true;
+  if (options.bucket === undefined) {
+    return await makeGround(session, wire, options.buckets ?? [], isStyleOpen);
+  }
+  const created = untried('only what concerns the given bucket is tried');
+  const made = await session.takePrefix(wire.connection, options.bucket);
+  return { made, settings: {}, created };
+}
+
+async function tryOut(run: Run, wire: Wire, made: Made, test: FeatureTest): Promise<void> {
+  const { session, limits } = run;
+  const began = performance.now();
+  try {
+    limits.check();
+    const isOwn = test.own !== undefined && made.prefix === undefined;
+    const ground = isOwn ? await session.makeBucket(wire, { lock: test.own === 'locked-bucket' }) : made;
+    run.report(test, await test.test(session.place(wire, ground, test.id)), began);
+  } catch (error) {
+    run.report(test, findingOf(error, test, wire.connection, limits.stopped()), began);
+  }
+}
+
+async function clean(
+  run: Run,
+  connection: S3Connection,
+  budgetMs: number,
+  wires: Wire[],
+): Promise<readonly string[]> {
+  const { session, limits, options, journal } = run;
+  const { made } = session;
+  if (made.length === 0) return [];
+  // An interrupted check has its own time for this, a late one what is left.
+  const forCleaning = Math.max(
+    limits.stopped()?.why === 'interrupt' ? budgetMs / 3 : limits.left(),
+    budgetMs / 10,
+  );
+  const signal = AbortSignal.timeout(Math.round(forCleaning));
+  const wire = createWire(connection, { ca: options.ca, timeoutMs: forCleaning, signal });
+  wires.push(wire);
+  const began = performance.now();
+  const left = await tidyUp(wire, made, journal);
+  const own = made.filter(({ prefix }) => prefix === undefined);
+  const remove = connectionFeatures.find(({ id }) => id === 'delete-bucket');
+  if (own.length > 0 && remove) {
+    const kept = left.filter((one) => own.some(({ bucket }) => one === `s3://${bucket}`));
+    const finding: Finding =
+      kept.length === 0
+        ? { state: 'works' }
+        : { state: 'broken', detail: `${kept.length} of ${own.length} are left` };
+    run.report(remove, finding, began);
+  }
+  return left;
+}
+
+function selected({ scope = 'full' }: CheckOptions): readonly FeatureTest[] {
+  return scope === 'full' ? bucketTests : bucketTests.filter(({ short }) => short);
+}
+
+/** What nobody came to ask. */
+function fillUp(run: Run): void {
+  const { options, limits } = run;
+  const why = limits.stopped()?.message;
+  for (const test of [...connectionFeatures, ...selected(options)]) {
+    run.report(test, { state: 'untried', ...(why !== undefined && { detail: why }) }, performance.now());
+  }
+}
+
+function rank(group: string): number {
+  return (groups as readonly string[]).indexOf(group);
+}
+
+export { styleOfBucket };

@@ -1,0 +1,159 @@
+// Removes what a check has made: objects, all their versions, unfinished uploads, the bucket; and looks whether it is gone.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, bodyText, codeOf } from './answer.ts';
+import { hold } from './lock.ts';
+import type { Wire } from './wire.ts';
+import { elementsOf, textOf } from './xml.ts';
+
+/** A scratch bucket, or what stands below a prefix in a bucket that is the user's. */
+export interface Dirt {
+  readonly bucket: string;
+  /** Only keys that begin with it are touched; without it, the whole bucket goes. */
+  readonly prefix?: string | undefined;
+  /** Keys that were written, for servers that do not list. */
+  readonly keys: Iterable<string>;
+}
+
+interface Item {
+  readonly key: string;
+  readonly versionId?: string | undefined;
+  readonly uploadId?: string | undefined;
+}
+
+const rounds = 4;
+
+/** Resolves to what is left, as `s3://bucket` or `s3://bucket/key`. */
+export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> {
+  const { bucket, prefix } = dirt;
+  const known = [...dirt.keys].map((key): Item => ({ key }));
+  if (prefix === undefined) {
+    // The keys are known: nothing needs to be listed, unless there are versions.
+    await removeAll(wire, bucket, known);
+    for (let round = 0; round < rounds; round += 1) {
+      if (await removeBucket(wire, bucket)) return [];
+      await sleep(round * 100);
+      await removeAll(wire, bucket, (await find(wire, dirt, round)) ?? known);
+    }
+    return (await removeBucket(wire, bucket)) ? [] : [`s3://${bucket}`];
+  }
+  let items = await find(wire, dirt, 0);
+  if (items === undefined) {
+    // What cannot be listed is deleted by the names that are known.
+    return describe(bucket, await removeAll(wire, bucket, known));
+  }
+  for (let round = 1; round < rounds && items.length > 0; round += 1) {
+    await removeAll(wire, bucket, items);
+    items = (await find(wire, dirt, round)) ?? [];
+  }
+  return describe(bucket, items);
+}
+
+function describe(bucket: string, items: readonly Item[]): string[] {
+  return [...new Set(items.map(({ key }) => `s3://${bucket}/${key}`))];
+}
+
+async function removeBucket(wire: Wire, bucket: string): Promise<boolean> {
+  const answer = await wire.ask({ method: 'DELETE', bucket });
+  return isGone(answer);
+}
+
+function isGone(answer: Answer): boolean {
+  return (
+    answer.status < 300 || (answer.status === 404 && codeOf(answer) !== '' && codeOf(answer) !== 'NoSuchKey')
+  );
+}
+
+/** Resolves to what could not be removed. */
+async function removeAll(wire: Wire, bucket: string, items: readonly Item[]): Promise<Item[]> {
+  const kept = await Promise.all(
+    items.map(async (item) => ((await remove(wire, bucket, item)) ? undefined : item)),
+  );
+  return kept.filter((item) => item !== undefined);
+}
+
+async function remove(wire: Wire, bucket: string, { key, versionId, uploadId }: Item): Promise<boolean> {
+  const query = { ...(versionId && { versionId }), ...(uploadId && { uploadId }) };
+  const answer = await wire.ask({ method: 'DELETE', bucket, key, query });
+  if (answer.status < 300 || answer.status === 404) return true;
+  if (versionId === undefined) return false;
+  // A hold that the check put on it, and was stopped before it took it off.
+  const must = (ask: Parameters<Wire['must']>[0]) => wire.must({ ...ask, bucket });
+  await hold({ must }, key, versionId, 'OFF').catch(() => undefined);
+  return (await wire.ask({ method: 'DELETE', bucket, key, query })).status < 300;
+}
+
+/** Everything that is ours there; undefined where the server does not list. */
+async function find(wire: Wire, dirt: Dirt, round: number): Promise<readonly Item[] | undefined> {
+  const [uploads, objects] = await Promise.all([
+    findUploads(wire, dirt),
+    findVersions(wire, dirt, round).then((found) => found ?? findObjects(wire, dirt, round)),
+  ]);
+  const ours = [...uploads, ...(objects ?? [])].filter(({ key }) => key.startsWith(dirt.prefix ?? ''));
+  return objects === undefined && ours.length === 0 ? undefined : ours;
+}
+
+async function findUploads(wire: Wire, { bucket, prefix = '' }: Dirt): Promise<readonly Item[]> {
+  const answer = await wire.ask({ bucket, query: { uploads: '', prefix } });
+  if (answer.status >= 300) return [];
+  return elementsOf(bodyText(answer), 'Upload').map((upload) => ({
+    key: textOf(upload, 'Key') ?? '',
+    uploadId: textOf(upload, 'UploadId'),
+  }));
+}
+
+async function findVersions(wire: Wire, dirt: Dirt, round: number): Promise<readonly Item[] | undefined> {
+  return await pages(wire, dirt, round, { versions: '' }, (xml, read) => ({
+    items: [...elementsOf(xml, 'Version'), ...elementsOf(xml, 'DeleteMarker')].map((version) => {
+      const versionId = textOf(version, 'VersionId');
+      return { key: read(version, 'Key'), versionId: versionId === 'null' ? undefined : versionId };
+    }),
+    next: {
+      'key-marker': read(xml, 'NextKeyMarker'),
+      'version-id-marker': textOf(xml, 'NextVersionIdMarker') ?? '',
+    },
+  }));
+}
+
+async function findObjects(wire: Wire, dirt: Dirt, round: number): Promise<readonly Item[] | undefined> {
+  return await pages(wire, dirt, round, { 'list-type': '2' }, (xml, read) => ({
+    items: elementsOf(xml, 'Contents').map((object) => ({ key: read(object, 'Key') })),
+    next: { 'continuation-token': textOf(xml, 'NextContinuationToken') ?? '' },
+  }));
+}
+
+type Read = (xml: string, name: string) => string;
+type Query = Readonly<Record<string, string>>;
+
+async function pages(
+  wire: Wire,
+  { bucket, prefix = '' }: Dirt,
+  round: number,
+  first: Query,
+  parse: (xml: string, read: Read) => { readonly items: readonly Item[]; readonly next: Query },
+): Promise<readonly Item[] | undefined> {
+  // Keys may hold what XML cannot; but not every server that says it encodes does so in the same way.
+  const encoding: Query = round % 2 === 0 ? { 'encoding-type': 'url' } : {};
+  const found: Item[] = [];
+  let more: Query = {};
+  for (let page = 0; page < 100; page += 1) {
+    const answer = await wire.ask({ bucket, query: { ...first, ...encoding, prefix, ...more } });
+    if (answer.status >= 300) return page === 0 ? undefined : found;
+    const xml = bodyText(answer);
+    const isEncoded = textOf(xml, 'EncodingType') === 'url';
+    const { items, next } = parse(xml, (part, name) => decode(textOf(part, name) ?? '', isEncoded));
+    found.push(...items);
+    if (textOf(xml, 'IsTruncated') !== 'true' || Object.values(next).every((value) => value === '')) break;
+    more = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== ''));
+  }
+  return found;
+}
+
+function decode(text: string, isEncoded: boolean): string {
+  if (!isEncoded) return text;
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,52 @@
+// The end of a check, and of those before it: what was made is removed, and the journal told.
+
+import type { Journal } from '../journal.ts';
+import { clean } from './clean.ts';
+import { isScratchName, type Made, Stopped } from './session.ts';
+import type { Wire } from './wire.ts';
+
+/** Removes what this run made; resolves to what is left. */
+export async function tidyUp(
+  wire: Wire,
+  made: readonly Made[],
+  journal: Journal,
+): Promise<readonly string[]> {
+  const left = await Promise.all(
+    made.map(async (one) => {
+      const rest = await clean(wire, one).catch(() => [place(one)]);
+      // What may come after all is looked for by the next run.
+      if (rest.length === 0 && !one.isUnsure) await journal.remove(one.journalId);
+      return rest;
+    }),
+  );
+  return left.flat();
+}
+
+/** Removes what runs that were killed left at this endpoint; adds it to `swept`. */
+export async function sweep(wire: Wire, journal: Journal, swept: string[]): Promise<void> {
+  const leftovers = journal.left(wire.connection.endpoint).filter(isScratchName);
+  await Promise.all(
+    leftovers.map(async ({ id, bucket, prefix }) => {
+      try {
+        const { status } = await wire.ask({ method: 'HEAD', bucket });
+        const rest = status === 404 ? [] : await clean(wire, { bucket, prefix, keys: [] });
+        if (rest.length > 0) return;
+        await journal.remove(id);
+        if (status !== 404) swept.push(place({ bucket, prefix }));
+      } catch (error) {
+        // There is no hurry: the run after this one comes by, too.
+        if (!(error instanceof Stopped) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+      }
+    }),
+  );
+}
+
+function place({
+  bucket,
+  prefix,
+}: {
+  readonly bucket: string;
+  readonly prefix?: string | undefined;
+}): string {
+  return prefix === undefined ? `s3://${bucket}` : `s3://${bucket}/${prefix}`;
+}

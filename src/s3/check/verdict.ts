@@ -1,0 +1,50 @@
+// Features → advice for the application. Pure.
+
+import type { S3Problem } from '../explain.ts';
+import type { Feature, StorageVerdict } from './report.ts';
+
+/** Features under the names that storage fragments use. */
+const fragmentNames: Readonly<Record<string, string>> = {
+  'object-tags': 'object-tagging',
+  versioning: 'versioning',
+  'bucket-policy': 'bucket-policy',
+  'object-lock': 'object-lock',
+  lifecycle: 'lifecycle',
+  cors: 'cors',
+  'put-if-none-match': 'conditional-writes',
+  'trailer-unsigned': 'checksum-trailers',
+  'virtual-host': 'virtual-host-style',
+};
+
+/** Whether the application would work, and how it should keep its labels. */
+export function judge(
+  features: readonly Feature[],
+  essential: ReadonlySet<string>,
+  problem: S3Problem | undefined,
+  settings: Readonly<Record<string, string>>,
+): StorageVerdict {
+  const find = (id: string) => features.find((feature) => feature.id === id);
+  const tags = [find('object-tags'), find('object-tags-by-header')];
+  const mode = tags.every((feature) => feature?.state === 'works') ? 'tagging' : 'bucket';
+  const failed = features.filter(({ id, state }) => essential.has(id) && state !== 'works');
+  const lacks = features.flatMap(({ id, state }) => {
+    const name = fragmentNames[id];
+    return name !== undefined && (state === 'unsupported' || state === 'broken') ? [name] : [];
+  });
+  const usable = problem === undefined && failed.length === 0;
+  const why = problem?.text ?? (usable ? whyMode(mode, tags) : whyNot(failed));
+  return { usable, mode, why, lacks, settings };
+}
+
+function whyMode(mode: StorageVerdict['mode'], tags: readonly (Feature | undefined)[]): string {
+  if (mode === 'tagging') return 'object tags work, so labels of recordings are kept as tags';
+  const failing = tags.find((feature) => feature?.state !== 'works');
+  const cause = failing?.detail === undefined ? '' : ` (${failing.detail})`;
+  const what = failing?.state === 'untried' ? 'object tags were not tried' : 'object tags do not work here';
+  return `${what}${cause}, so labels of recordings are kept in a bucket of their own`;
+}
+
+function whyNot(failed: readonly Feature[]): string {
+  const words = failed.map(({ name, state, detail }) => `${name}: ${detail ?? state}`);
+  return `the application needs what does not work here: ${words.join('; ')}`;
+}

@@ -1,0 +1,217 @@
+// The way to the server: signed requests, one answer each, nothing hidden. The SDK would mend, retry and translate what
+// a check wants to see.
+
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  Agent as PlainAgent,
+  request as requestPlain,
+} from 'node:http';
+import { request as requestTls, Agent as TlsAgent } from 'node:https';
+import { isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { trustContext } from '../../probes/trust.ts';
+import type { S3Connection } from '../../stack/manifest.ts';
+import { addressOf, encodeQuery } from './address.ts';
+import { type Answer, accepted } from './answer.ts';
+import { type Signer, sha256, signHeaders, signQuery, type Unsigned } from './signing.ts';
+
+/** A body that depends on the signature of the head (aws-chunked). */
+export type SignedBody = (headers: Readonly<Record<string, string>>, signer: Signer) => Buffer;
+
+/** One request; without a bucket it is about the server. */
+export interface Ask {
+  readonly method?: 'GET' | 'PUT' | 'HEAD' | 'POST' | 'DELETE' | 'OPTIONS';
+  readonly bucket?: string | undefined;
+  readonly key?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer | string | SignedBody;
+  /** In the headers by default; in the query (presigned), also with a spoiled signature; or not at all. */
+  readonly sign?: 'headers' | 'query' | 'query-spoiled' | 'none';
+  /** In place of the connection's own. */
+  readonly as?: Partial<S3Connection>;
+  /** Signs as if the clock stood elsewhere. */
+  readonly clockShiftMs?: number;
+  /** Connects to the endpoint itself, whatever host name the request is for. */
+  readonly atEndpoint?: boolean;
+  readonly timeoutMs?: number;
+}
+
+/** Sends requests over kept connections. */
+export interface Wire {
+  readonly connection: S3Connection;
+  /** Any answer; throws only where there was none. */
+  readonly ask: (ask: Ask) => Promise<Answer>;
+  /** An answer of the 200s; a refusal is thrown. */
+  readonly must: (ask: Ask) => Promise<Answer>;
+  /** Requests so far. */
+  readonly count: () => number;
+  readonly close: () => void;
+}
+
+/** Bounds of every request. */
+export interface WireOptions {
+  readonly ca?: string | undefined;
+  readonly timeoutMs: number;
+  /** Ends requests at once. */
+  readonly signal: AbortSignal;
+  /** Asked before each request; throws when no new one may begin. */
+  readonly before?: () => void;
+}
+
+const busy = new Set([429, 503]);
+const pausesMs = [200, 600];
+
+/** Opens nothing yet; the caller closes it. */
+export function createWire(connection: S3Connection, options: WireOptions): Wire {
+  const secureContext = trustContext(options.ca);
+  const pool = { keepAlive: true, maxSockets: 24 };
+  const agents = {
+    plain: new PlainAgent(pool),
+    tls: new TlsAgent({ ...pool, ...(secureContext && { secureContext }) }),
+  };
+  let requests = 0;
+  const once = async (ask: Ask): Promise<Answer> => {
+    options.before?.();
+    requests += 1;
+    const prepared = await prepare({ ...connection, ...ask.as }, ask);
+    return await send(prepared, agents, { ...options, timeoutMs: ask.timeoutMs ?? options.timeoutMs });
+  };
+  const ask = async (asked: Ask): Promise<Answer> => {
+    for (const pauseMs of pausesMs) {
+      const answer = await once(asked);
+      if (!busy.has(answer.status)) return answer;
+      await sleep(pauseMs, undefined, { signal: options.signal });
+    }
+    return await once(asked);
+  };
+  return {
+    connection,
+    ask,
+    must: async (asked) => accepted(await ask(asked)),
+    count: () => requests,
+    close: () => {
+      agents.plain.destroy();
+      agents.tls.destroy();
+    },
+  };
+}
+
+interface Prepared {
+  readonly request: Unsigned;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly target: string;
+  readonly body: Buffer | undefined;
+  readonly connectTo: string;
+}
+
+async function prepare(connection: S3Connection, ask: Ask): Promise<Prepared> {
+  const address = addressOf(connection.endpoint, { ...ask, pathStyle: connection.pathStyle });
+  const given = typeof ask.body === 'string' ? Buffer.from(ask.body) : ask.body;
+  const plainBody = typeof given === 'function' ? undefined : given;
+  const request: Unsigned = {
+    ...address,
+    method: ask.method ?? 'GET',
+    query: ask.query ?? {},
+    headers: { host: address.host, ...ask.headers },
+    body: plainBody,
+  };
+  const signer: Signer = { ...connection, date: new Date(Date.now() + (ask.clockShiftMs ?? 0)) };
+  const { headers, query } = await signAs(ask.sign ?? 'headers', request, signer);
+  return {
+    request,
+    headers,
+    target: `${address.path}${encodeQuery(query)}`,
+    body: typeof given === 'function' ? given(headers, signer) : given,
+    connectTo: ask.atEndpoint ? new URL(connection.endpoint).hostname : address.hostname,
+  };
+}
+
+async function signAs(how: NonNullable<Ask['sign']>, request: Unsigned, signer: Signer) {
+  const { headers, query, body } = request;
+  if (how === 'none') return { headers, query };
+  if (how === 'headers') {
+    const hash = headers['x-amz-content-sha256'] ?? sha256(body ?? '');
+    const hashed = { ...request, headers: { ...headers, 'x-amz-content-sha256': hash } };
+    return { headers: await signHeaders(hashed, signer), query };
+  }
+  const signed = await signQuery(request, signer);
+  const signature = signed['X-Amz-Signature'] ?? '';
+  const other = `${signature.slice(0, -1)}${signature.endsWith('0') ? '1' : '0'}`;
+  return {
+    headers,
+    query: how === 'query' ? signed : { ...signed, 'X-Amz-Signature': other },
+  };
+}
+
+async function send(
+  { request, headers, target, body, connectTo }: Prepared,
+  agents: { readonly plain: PlainAgent; readonly tls: TlsAgent },
+  { signal, timeoutMs }: WireOptions,
+): Promise<Answer> {
+  const isTls = request.protocol === 'https:';
+  const { hostname } = request;
+  const needsBody = body !== undefined || request.method === 'PUT' || request.method === 'POST';
+  const options = {
+    method: request.method,
+    // URL writes IPv6 addresses in brackets, sockets want them without.
+    host: connectTo.replace(/^\[|\]$/g, ''),
+    port: request.port === '' ? (isTls ? 443 : 80) : Number(request.port),
+    path: target,
+    headers: { ...headers, ...(needsBody && { 'content-length': String(body?.byteLength ?? 0) }) },
+    signal,
+    ...(isTls && isIP(hostname) === 0 && { servername: hostname }),
+  };
+  const start = (): ClientRequest =>
+    isTls ? requestTls({ ...options, agent: agents.tls }) : requestPlain({ ...options, agent: agents.plain });
+  let sent = start();
+  try {
+    return await exchange(sent, body, timeoutMs);
+  } catch (error) {
+    // The server may close a kept connection at the moment in which it is used again; that is nobody's fault.
+    if (!sent.reusedSocket || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+    sent = start();
+    return await exchange(sent, body, timeoutMs);
+  }
+}
+
+function exchange(sent: ClientRequest, body: Buffer | undefined, timeoutMs: number): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const timer = setTimeout(() => {
+      fail(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }));
+      sent.destroy();
+    }, timeoutMs);
+    sent.on('error', fail);
+    sent.once('response', (response: IncomingMessage) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', fail);
+      // The rest never came.
+      response.once('aborted', () => fail(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })));
+      response.once('end', () => {
+        clearTimeout(timer);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: flatten(response.headers),
+          body: Buffer.concat(chunks),
+          rawNames: response.rawHeaders.filter((_, index) => index % 2 === 0),
+        });
+      });
+    });
+    sent.end(body);
+  });
+}
+
+function flatten(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}

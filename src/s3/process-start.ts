@@ -1,0 +1,40 @@
+// Whether a process that was noted before is still the same one. Reads /proc, or asks ps.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** When a process started, as a text to compare; undefined when there is none of this id. */
+export function startOf(pid: number): string | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name of the program, in brackets, may hold anything; the start is the twentieth word after it.
+    const ticks = text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
+    return `${bootId()} ${ticks}`;
+  } catch {
+    return askPs(pid);
+  }
+}
+
+/** Whether the process that had this id and start is still there. */
+export function isAlive(pid: number, started: string): boolean {
+  const now = startOf(pid);
+  return now !== undefined && (started === '' || now === started);
+}
+
+function bootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+}
+
+function askPs(pid: number): string | undefined {
+  if (process.platform === 'linux') return undefined;
+  try {
+    const stdio: 'pipe'[] = ['pipe', 'pipe', 'pipe'];
+    return (
+      execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio }).trim() ||
+      undefined
+    );
+  } catch {
+    // ps ends with 1 when there is no such process.
+    return undefined;
+  }
+}
