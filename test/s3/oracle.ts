@@ -55,6 +55,6 @@ async function oracle(access: Access, ...words: readonly string[]): Promise<unkn
     AWS_SECRET_ACCESS_KEY: access.secretAccessKey,
   };
   const options = { env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)(python, ['test/s3/oracle.py', ...words], options);
+  const { stdout } = await promisify(execFile)(python, ['-B', 'test/s3/oracle/oracle.py', ...words], options);
   return JSON.parse(stdout);
 }
