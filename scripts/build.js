@@ -63,7 +63,7 @@ async function buildAll() {
   replace(target, fresh);
 }
 
-/** print.js gets the chunks that printing always loads, verbs.js those that are loaded on demand. */
+/** print.js gets the chunks that printing loads, verbs.js those of everything else. */
 async function writePacks() {
   const { outputFiles, metafile } = await build({
     ...common,
@@ -81,7 +81,9 @@ async function writePacks() {
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
   );
   const printing = new Set(
-    ['src/bin.ts', 'src/cli/print.ts'].flatMap((entry) => staticImports(outputs, entry)),
+    ['src/bin.ts', 'src/cli/print.ts', 'src/run/use-provider.ts'].flatMap((entry) =>
+      staticImports(outputs, entry),
+    ),
   );
   const packs = { print: [], verbs: [] };
   for (const { path, text } of outputFiles) {
@@ -152,10 +154,11 @@ function writeCodeCache() {
   for (const pack of ['verbs', 'print']) {
     const script = `
       const { run, scripts } = require(${JSON.stringify(join(fresh, 'run.cjs'))});
-      process.argv = [process.argv[0], 'smoke', '-s', 'none', '-o', ${JSON.stringify(join(work, 'compose.yml'))}];
+      process.argv = [process.argv[0], 'smoke', '-s', 'ext', '-o', ${JSON.stringify(join(work, 'compose.yml'))}];
       process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(join(fresh, `${pack}.js.cache`))}, scripts.get('${pack}').createCachedData()));
       run();`;
-    const env = { PATH: process.env.PATH, XDG_STATE_HOME: state, HOME: state };
+    const endpoint = { S3_ENDPOINT: 'https://s3.example.net' };
+    const env = { PATH: process.env.PATH, XDG_STATE_HOME: state, HOME: state, ...endpoint };
     execFileSync(process.execPath, ['-e', script], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
 }

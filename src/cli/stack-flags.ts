@@ -12,6 +12,11 @@ export function addStackFlags(program: Command): void {
       '-s, --storage <name>',
       'storage: seaweed (default), garage, minio, ext and others (smoke list), or a path such as ./mine.yml',
     )
+    .option(
+      '--provider <name>',
+      'S3 provider of -s ext, which knows its endpoints (smoke storage providers shows them)',
+    )
+    .option('--region <name>', 'region of the buckets, with -s ext')
     .option('-p, --no-proxy', 'without the auth proxy')
     .option('-k, --no-tls', 'auth proxy without TLS')
     .option(

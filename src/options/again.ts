@@ -14,6 +14,8 @@ export function commandAgain(
     ...Object.entries(variables).map(([name, value]) => `${name}=${quote(tidy(value, home))}`),
     './smoke',
     ...(options.storage === 'seaweed' ? [] : ['-s', quote(tidy(options.storage, home))]),
+    ...(options.provider === undefined ? [] : ['--provider', quote(options.provider)]),
+    ...(options.region === undefined ? [] : ['--region', quote(options.region)]),
     ...(choices['proxy'] === 'none' ? ['-p'] : choices['proxy'] === 'plain' ? ['-k'] : []),
     ...(choices['discovery'] === 'none' ? [] : ['--discovery']),
     ...(options.engine === 'podman' && mayNeedSocket(options) ? ['-c', 'podman'] : []),

@@ -8,6 +8,9 @@ import { nearest } from './nearest.ts';
 export interface StackOptions {
   readonly app: string;
   readonly storage: string;
+  /** S3 provider of a storage outside of the stack, and its region. */
+  readonly provider?: string;
+  readonly region?: string;
   readonly project: string;
   readonly bind: string;
   /** Option → value: which variants of the fragments are taken. */
@@ -42,7 +45,9 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
   const engine = readEngine(flags.engine);
   return {
     app,
-    storage: flags.storage ?? 'seaweed',
+    storage: flags.storage ?? (flags.provider === undefined ? 'seaweed' : 'ext'),
+    ...(flags.provider !== undefined && { provider: flags.provider }),
+    ...(flags.region !== undefined && { region: readRegion(flags.region) }),
     project: readProject(flags, environment, app),
     bind: readAddress(flags.bind ?? '127.0.0.1'),
     choices: {
@@ -88,6 +93,12 @@ export function readProject(flags: Pick<Flags, 'project'>, environment: Environm
       }?`,
     },
   );
+}
+
+/** What it means is known where the provider is; here, that it can be part of an address. */
+function readRegion(region: string): string {
+  if (/^[a-z0-9][a-z0-9-]*$/.test(region)) return region;
+  throw new SmokeError('USAGE', `--region: got "${region}", expected a region such as eu-west-1`);
 }
 
 function readAddress(address: string): string {

@@ -51,10 +51,10 @@ export function fillConnection(connection: S3Connection, io: Io): S3Connection |
   const endpoint = fill(connection.endpoint);
   const accessKeyId = fill(connection.accessKeyId);
   const secretAccessKey = fill(connection.secretAccessKey);
-  const sessionToken = connection.sessionToken && fill(connection.sessionToken);
+  const { sessionToken: token, ...rest } = connection;
+  const sessionToken = token && fill(token);
   if (!endpoint || !accessKeyId || !secretAccessKey) return undefined;
-  const { region, pathStyle } = connection;
-  return { endpoint, region, pathStyle, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+  return { ...rest, endpoint, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 function execIn(engine: Engine, project: string): NonNullable<ProbeContext['exec']> {

@@ -8,7 +8,7 @@ import { identityPath } from '../identity/paths.ts';
 import { type IdentityPlace, loadIdentity } from '../identity/store.ts';
 import type { Io } from '../io.ts';
 import { chooseFragments } from '../library/choose.ts';
-import { isPath } from '../library/library.ts';
+import { isPath, type Library } from '../library/library.ts';
 import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -18,10 +18,11 @@ import type { Fragment } from '../stack/fragment.ts';
 import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
 import type { Manifest } from '../stack/manifest.ts';
-import { collectParameters } from '../stack/scope.ts';
+import { collectParameters, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
 import { readLock } from './image-lock.ts';
+import type { WithProvider } from './use-provider.ts';
 
 /** A manifest, the options it came from, and the command that makes it again. */
 export interface Made {
@@ -32,11 +33,12 @@ export interface Made {
 
 /** Makes the manifest that flags and environment describe. */
 export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
-  const options = readOptions(flags, io.env);
+  const given = readOptions(flags, io.env);
   const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
-  const fragments = await chooseFragments(openLibrary(io.root, content), options);
-  const settings = { flags: options.parameters, environment: io.env };
-  checkRequired(fragments, io);
+  const library = openLibrary(io.root, content);
+  const chosen = await chooseFragments(library, given);
+  const { fragments, options, settings } = await withProvider(chosen, given, library, io);
+  checkRequired(fragments, settings);
   const lock = readLock(flags, io);
   const path = identityPath(io.env, options.project, flags.identity);
   const place = {
@@ -70,10 +72,24 @@ export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
   };
 }
 
+/** Only a storage outside of the stack has a provider: nothing else waits for the table. */
+async function withProvider(
+  fragments: readonly Fragment[],
+  options: StackOptions,
+  library: Library,
+  io: Io,
+): Promise<WithProvider> {
+  const isOutside = fragments.some(({ notes }) => notes.provides?.s3?.recognised);
+  if (!isOutside && options.provider === undefined && options.region === undefined)
+    return { fragments, options, settings: { flags: options.parameters, environment: io.env } };
+  const { useProvider } = await import('./use-provider.ts');
+  return await useProvider(fragments, options, library, io);
+}
+
 /** What the environment sets for the chosen fragments is checked before anything is made from it. */
-function checkRequired(fragments: readonly Fragment[], io: Io): void {
+function checkRequired(fragments: readonly Fragment[], { environment }: Settings): void {
   for (const [name, { parameter }] of collectParameters(fragments)) {
-    const value = io.env[name];
+    const value = environment[name];
     if (parameter.required && !value) throw missingValue(name, parameter);
     if (value && parameter.at !== 'start') checkValue(name, parameter, value);
   }

@@ -21,7 +21,8 @@ export function createClient(connection: S3Connection, options: ClientOptions = 
   const { endpoint, region, pathStyle, accessKeyId, secretAccessKey, sessionToken } = connection;
   const timeoutMs = options.timeoutMs ?? 10_000;
   const secureContext = trustContext(options.ca);
-  const checksums = isAwsEndpoint(endpoint) ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const known = connection.checksums ?? (isAwsEndpoint(endpoint) ? 'supported' : 'required');
+  const checksums = known === 'supported' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
   return new S3Client({
     endpoint,
     region,
@@ -46,5 +47,5 @@ export function createClient(connection: S3Connection, options: ClientOptions = 
 
 /** Whether an endpoint is Amazon's own. */
 export function isAwsEndpoint(endpoint: string): boolean {
-  return /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
+  return /\.amazonaws\.(com(\.cn)?|eu)$/.test(new URL(endpoint).hostname);
 }

@@ -34,7 +34,7 @@ export function composeStack(input: StackInput): Manifest {
   const app = fragments.find(({ notes }) => notes.kind === 'app');
   const storage = providedStorage(fragments);
   const named = (version: string): readonly NamedBucket[] =>
-    nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity);
+    nameBuckets(app?.notes.buckets ?? {}, version, settings, input.identity, storage?.s3.provider);
   const names = Object.fromEntries(
     named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]),
   );

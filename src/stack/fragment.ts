@@ -1,5 +1,6 @@
 // A fragment as data: an ordinary Compose file plus its x-smoke block, and where each value stands. Types only.
 
+import type { NamingProvider } from '../s3/bucket-names.ts';
 import type { Probe, StackUrl, Value, ValueMap } from './manifest.ts';
 
 /** One Compose file of the library, or of the user's, read and checked. */
@@ -147,6 +148,15 @@ export interface ProvidedS3 {
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
   readonly lacks?: readonly string[];
+  /** when_required where checksums that the protocol does not need do harm; else when_supported, or nothing. */
+  readonly checksums?: string;
+  /** The provider of the endpoint, or of --provider, decides what nobody has set. */
+  readonly recognised?: boolean;
+  /** That provider: never written in a fragment. */
+  readonly provider?: NamingProvider & {
+    readonly name: string;
+    readonly checksums: 'supported' | 'required';
+  };
   readonly presigned?: boolean;
   readonly attemptCreate?: boolean;
 }

@@ -31,6 +31,8 @@ export interface ManifestNotes {
   /** Those of them whose name, or the end of it, the user chose: never removed unless named. */
   readonly chosenBuckets?: readonly string[];
   readonly s3?: S3Connection;
+  /** Name of the storage's provider in compose/providers.yml, where smoke knows it. */
+  readonly provider?: string;
   readonly probes: readonly Probe[];
   /** PEM of the CA that signed the stack's certificates; public. */
   readonly ca?: string;
@@ -63,6 +65,8 @@ export interface S3Connection {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** Whether the server takes every kind of checksum, or only those that the protocol needs; where it is known. */
+  readonly checksums?: 'supported' | 'required';
 }
 
 /** One proof that a stack works. `service` names the service whose container the proof is about. */

@@ -31,6 +31,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ),
   );
   const s3 = s3Notes(input);
+  const provider = input.storageFragment?.s3.provider;
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
     version: 1,
@@ -47,6 +48,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     buckets: s3 ? input.buckets : [],
     ...(s3 && input.chosenBuckets.length > 0 && { chosenBuckets: input.chosenBuckets }),
     ...(s3 && { s3 }),
+    ...(provider && { provider: provider.name }),
     probes,
     ca: input.identity.ca,
     ...(notices.length > 0 && { notices }),
@@ -110,6 +112,9 @@ function s3Notes(input: NotesInput): S3Connection | undefined {
     return result === undefined ? undefined : String(result);
   };
   const sessionToken = s3.sessionToken === undefined ? undefined : text(s3.sessionToken);
+  const wanted = s3.checksums === undefined ? undefined : text(s3.checksums);
+  const checksums =
+    wanted === undefined ? s3.provider?.checksums : wanted === 'when_required' ? 'required' : 'supported';
   return {
     endpoint: String(onHost(text(s3.hostEndpoint) ?? '', input.bind)),
     region: text(s3.region) ?? '',
@@ -117,5 +122,6 @@ function s3Notes(input: NotesInput): S3Connection | undefined {
     accessKeyId: text(s3.accessKeyId) ?? '',
     secretAccessKey: text(s3.secretAccessKey) ?? '',
     ...(sessionToken !== undefined && { sessionToken }),
+    ...(checksums !== undefined && { checksums }),
   };
 }

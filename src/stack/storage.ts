@@ -1,7 +1,7 @@
 // What the storage offers and which buckets the application uses, as values for the scope and the notes. Pure.
 
 import { SmokeError } from '../error.ts';
-import { checkBucketName, generateBucketName } from '../s3/bucket-names.ts';
+import { checkBucketName, generateBucketName, type NamingProvider } from '../s3/bucket-names.ts';
 import type { Bucket, Fragment, ProvidedS3 } from './fragment.ts';
 import type { Identity } from './identity.ts';
 import { type Settings, setting } from './scope.ts';
@@ -40,6 +40,7 @@ export function storageTexts(
     STORAGE_ACCESS_KEY_ID: text(s3.accessKeyId),
     STORAGE_SECRET_ACCESS_KEY: text(s3.secretAccessKey),
     STORAGE_SESSION_TOKEN: s3.sessionToken === undefined ? { kind: 'absent' } : text(s3.sessionToken),
+    STORAGE_CHECKSUMS: s3.checksums === undefined ? { kind: 'absent' } : text(s3.checksums),
     STORAGE_PRESIGNED: text(String(s3.presigned ?? false)),
     STORAGE_ATTEMPT_CREATE: text(String(s3.attemptCreate ?? true)),
   };
@@ -51,13 +52,14 @@ export function nameBuckets(
   version: string,
   settings: Settings,
   identity: Pick<Identity, 'instanceId' | 'instanceIdChosen'>,
+  provider?: NamingProvider,
 ): readonly NamedBucket[] {
   const maxLength = maxBucketLength(settings);
   const named = Object.entries(buckets).map(([parameter, { base, since }]) => {
     const chosen = setting(settings, parameter);
     const name = chosen
-      ? checkBucketName(chosen, parameter)
-      : generateBucketName(base, identity.instanceId, maxLength);
+      ? checkBucketName(chosen, parameter, provider)
+      : generateBucketName(base, identity.instanceId, maxLength, provider);
     const used = since === undefined || isAtLeast(version, since);
     return { parameter, name, used, chosen: Boolean(chosen) || identity.instanceIdChosen === true };
   });

@@ -119,6 +119,15 @@ export const explanations: Readonly<Record<string, Explains>> = {
     service === 's3' &&
     kind === 'environment' &&
     /^(ENDPOINT|LOG_LEVEL)$/.test(name),
+  'provider-settings': ({ file, kind, name }) =>
+    file.includes('ext') &&
+    kind === 'environment' &&
+    /^(QUARKUS_S3_(PATH_STYLE_ACCESS|AWS_REGION)|STORAGE_METADATA_STORAGE_MODE)$/.test(name),
+  checksums: ({ file, kind, name, after }) =>
+    file.includes('ext') &&
+    kind === 'environment' &&
+    /^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$/.test(name) &&
+    after === 'when_required',
   'no-storage': ({ file, kind, name }) =>
     file.includes('none') &&
     kind === 'environment' &&

@@ -45,6 +45,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       S3_PATH_STYLE_ACCESS: 'true',
     },
   },
+  'ext-provider': {
+    words: '--provider b2 --region us-west-004 -p -G',
+    env: {
+      AWS_ACCESS_KEY_ID: provider.AWS_ACCESS_KEY_ID,
+      AWS_SECRET_ACCESS_KEY: provider.AWS_SECRET_ACCESS_KEY,
+    },
+  },
   'discovery-docker': { words: '-s garage -p --discovery' },
   'discovery-podman': { words: '-s garage -p --discovery -c podman' },
   'version-latest': { words: '-s minio -p', env: { CRYOSTAT_VERSION: 'latest' } },

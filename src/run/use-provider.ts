@@ -1,0 +1,90 @@
+// A storage outside of the stack: the settings that follow from its S3 provider. Reads the provider table.
+
+import { SmokeError } from '../error.ts';
+import type { Io } from '../io.ts';
+import type { Library } from '../library/library.ts';
+import { readProviders } from '../library/providers.ts';
+import type { StackOptions } from '../options/options.ts';
+import type { NamingProvider } from '../s3/bucket-names.ts';
+import { chooseProvider, type ProviderChoice } from '../s3/provider-choice.ts';
+import type { Fragment } from '../stack/fragment.ts';
+import { collectParameters, type Settings, setting } from '../stack/scope.ts';
+
+/** Fragments, options and settings with what the provider says. */
+export interface WithProvider {
+  readonly fragments: readonly Fragment[];
+  readonly options: StackOptions;
+  readonly settings: Settings;
+}
+
+/** Fills in what nobody has set, and warns of what the user set and what cannot work. */
+export async function useProvider(
+  fragments: readonly Fragment[],
+  options: StackOptions,
+  library: Library,
+  io: Io,
+): Promise<WithProvider> {
+  const settings = { flags: options.parameters, environment: io.env };
+  if (!fragments.some(({ notes }) => notes.provides?.s3?.recognised)) {
+    refuseFlags(options);
+    return { fragments, options, settings };
+  }
+  const { provider, region } = options;
+  const choice = chooseProvider({ provider, region, environment: io.env }, await readProviders(library));
+  const filled: Settings = {
+    flags: { ...settings.flags, ...choice.flags },
+    environment: { ...choice.defaults, ...withoutEmpty(io.env) },
+  };
+  const overlaid = fragments.map((fragment) => overlay(fragment, choice));
+  for (const warning of [...choice.warnings, ...lackWarnings(overlaid, filled, choice)])
+    io.stderr.write(`smoke: warning: ${warning}\n`);
+  return {
+    fragments: overlaid,
+    options: choice.region === undefined ? options : { ...options, region: choice.region },
+    settings: filled,
+  };
+}
+
+function refuseFlags({ provider, region, storage }: StackOptions): void {
+  const flag = provider === undefined ? (region === undefined ? undefined : '--region') : '--provider';
+  if (flag === undefined) return;
+  throw new SmokeError(
+    'USAGE',
+    `${flag} is for a storage outside of the stack, but the storage is ${storage}`,
+    {
+      hint: `Did you mean -s ext ${flag} …?`,
+    },
+  );
+}
+
+function overlay(fragment: Fragment, { name, provider }: ProviderChoice): Fragment {
+  const s3 = fragment.notes.provides?.s3;
+  if (!s3?.recognised || name === undefined || !provider) return fragment;
+  const { title, buckets, checksums, lacks } = provider;
+  const known: NamingProvider = { title, buckets };
+  const provides = { s3: { ...s3, lacks, provider: { ...known, name, checksums } } };
+  return { ...fragment, notes: { ...fragment.notes, provides } };
+}
+
+/** A setting that has a better default on this provider, but was set to the usual one. */
+function lackWarnings(
+  fragments: readonly Fragment[],
+  settings: Settings,
+  { provider }: ProviderChoice,
+): string[] {
+  return [...collectParameters(fragments)].flatMap(([name, { parameter }]) => {
+    const given = setting(settings, name);
+    const lack = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) =>
+      provider?.lacks.includes(feature),
+    );
+    if (!lack || !provider || given === undefined || given !== parameter.default) return [];
+    return [`${name}: ${given} needs ${lack[0]}, which ${provider.title} lacks; ${lack[1]} works`];
+  });
+}
+
+/** An empty variable counts as one that is not set. */
+function withoutEmpty(environment: Io['env']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}
