@@ -23,10 +23,28 @@ export function addBucketVerbs(program: Command, run: RunVerb, io: Io): void {
     )
     .action(run(async (flags) => (await import('./buckets-create.ts')).create(flags, io)));
   buckets
+    .command('check')
+    .description('whether each is there, yours and writable; exit 1 when one is not')
+    .action(run(async (flags) => (await import('./buckets-check.ts')).check(flags, io)));
+  buckets
     .command('remove [name...]')
     .description('empty and remove those that smoke named; others only when their names are given')
     .option('--yes', 'do not ask')
     .action(run(async (flags, ...words) => (await import('./buckets-remove.ts')).remove(flags, io, words)));
+  buckets
+    .command('lifecycle [name...]')
+    .description('show or set when objects expire and unfinished uploads are cleaned up')
+    .option(
+      '--expire-days <n>',
+      'let objects expire: in buckets whose content is made again, or in those that are named',
+    )
+    .option('--abort-days <n>', 'abort uploads that were never finished')
+    .option('--all', 'let objects expire in all buckets, recordings included')
+    .option('--show', 'show the rules and change nothing (the default without days)')
+    .option('--remove', 'take the rules of smoke away; others stay')
+    .action(
+      run(async (flags, ...words) => (await import('./buckets-lifecycle.ts')).lifecycle(flags, io, words)),
+    );
 }
 
 const about = `

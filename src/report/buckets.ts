@@ -61,6 +61,15 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${count === 1 ? singular : plural}`;
 }
 
+/** Advice for several buckets, each text once: `hint (bucket and 3 more)`. */
+export function sameNotes(notes: readonly (readonly [name: string, note: string | undefined])[]): string[] {
+  const texts = [...new Set(notes.flatMap(([, note]) => (note ? [note] : [])))];
+  return texts.map((text) => {
+    const [first, ...others] = notes.filter(([, note]) => note === text).map(([name]) => name);
+    return `${first}${others.length > 0 ? ` and ${others.length} more` : ''}: ${text}`;
+  });
+}
+
 /** One object for machines. */
 export function renderBucketsJson(buckets: readonly object[], more: object = {}): string {
   return `${JSON.stringify({ version: 1, buckets, ...more }, null, 2)}\n`;
