@@ -37,8 +37,7 @@ export function chooseProvider(wish: ProviderWish, providers: Providers): Provid
   const name = wish.provider === undefined ? recognised?.provider : findProvider(wish.provider, providers);
   const provider = name === undefined ? undefined : providers[name];
   if (name === undefined || provider === undefined) return unknownProvider(wish);
-  if (wish.provider !== undefined && given !== undefined)
-    refuseOther(name, provider, recognised, providers);
+  if (wish.provider !== undefined && given !== undefined) refuseOther(name, provider, recognised, providers);
   const way = given === undefined ? builtWay(name, provider, wish) : givenWay(provider, wish, recognised);
   return {
     name,
@@ -93,15 +92,15 @@ function unknownProvider({ region }: ProviderWish): ProviderChoice {
   };
 }
 
-/** The table's name for a word after --provider. */
-export function findProvider(word: string, providers: Providers): string {
+/** The table's name for the word that a user typed. */
+export function findProvider(word: string, providers: Providers, from = '--provider'): string {
   const names = Object.keys(providers);
   const name = word.toLowerCase();
   if (names.includes(name)) return name;
   const near =
     nearest(name, names) ??
     (name.length < 3 ? undefined : names.find((known) => titleWords(providers[known]).includes(name)));
-  throw new SmokeError('USAGE', `--provider: got "${word}", expected one of ${names.join(', ')}`, {
+  throw new SmokeError('USAGE', `${from}: got "${word}", expected one of ${names.join(', ')}`, {
     hint: near === undefined ? 'See what each is: smoke storage providers' : `Did you mean ${near}?`,
   });
 }
