@@ -1,61 +1,28 @@
 // What an S3 endpoint can really do: meets the server, tries every feature in places of its own, and removes them again.
 
+import { setMaxListeners } from 'node:events';
 import { createMask } from '../../report/mask.ts';
 import type { S3Connection } from '../../stack/manifest.ts';
-import { type Journal, noJournal } from '../journal.ts';
-import { meet } from './connect.ts';
+import { noJournal } from '../journal.ts';
+import type { Encounter } from './connect.ts';
 import { type FeatureTest, type Finding, untried } from './feature.ts';
 import { findingOf } from './finding.ts';
-import { type Encounter, firstFeatures, knowledgeTests } from './first-features.ts';
-import { type Ground, makeGround, styleOfBucket } from './ground.ts';
-import { createLimits, type Limits } from './limits.ts';
+import { firstFeatures, knowledgeTests } from './first-features.ts';
+import { type Ground, makeGround } from './ground.ts';
+import { createLimits } from './limits.ts';
+import { meetOpenly } from './meeting.ts';
 import { inPool } from './pool.ts';
 import type { Feature, StorageReport } from './report.ts';
-import { createSession, type Made, type Session } from './session.ts';
+import type { CheckOptions, Run } from './run.ts';
+import { createSession, type Made } from './session.ts';
 import { bucketTests, connectionFeatures, groups } from './tests.ts';
 import { sweep, tidyUp } from './tidy.ts';
 import { judge } from './verdict.ts';
 import { createWire, type Wire } from './wire.ts';
 
-/** Bounds and listeners of a check. */
-export interface CheckOptions {
-  /** PEM of a CA to trust in addition to the system's authorities. */
-  readonly ca?: string | undefined;
-  /** Keeps the check to this bucket: what a key limited to one bucket may do. */
-  readonly bucket?: string | undefined;
-  /** Buckets to check in when the key may not create one. */
-  readonly buckets?: readonly string[];
-  /** `application` asks only for what the application needs, in about two seconds. */
-  readonly scope?: 'full' | 'application';
-  readonly signal?: AbortSignal;
-  /** Milliseconds for everything, cleaning included. */
-  readonly budgetMs?: number;
-  /** Milliseconds for one answer. */
-  readonly timeoutMs?: number;
-  /** Told of each feature as soon as it is known. */
-  readonly onFeature?: (feature: Feature) => void;
-  readonly journal?: Journal;
-  /** What was not set, and may be found out. */
-  readonly open?: { readonly region?: boolean; readonly pathStyle?: boolean };
-  /** Where new buckets shall lie, in place of the region; null says nothing. */
-  readonly locationConstraint?: string | null;
-}
-
-interface Run {
-  readonly options: CheckOptions;
-  readonly limits: Limits;
-  readonly session: Session;
-  readonly journal: Journal;
-  readonly features: Map<string, Feature>;
-  readonly report: (
-    test: Pick<FeatureTest, 'id' | 'group' | 'name'>,
-    finding: Finding,
-    began: number,
-  ) => void;
-  readonly wireFor: (connection: S3Connection) => Wire;
-}
-
 const poolSize = 12;
+
+export type { CheckOptions };
 
 /** Checks an endpoint. Nothing that it makes stays; never throws for what a server can do wrong. */
 export async function checkStorage(given: S3Connection, options: CheckOptions = {}): Promise<StorageReport> {
@@ -69,7 +36,6 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
     options,
     limits,
     journal,
-    features,
     session: createSession(journal, options.locationConstraint),
     report: ({ id, group, name }, { state, detail }, since) => {
       if (features.has(id)) return;
@@ -125,7 +91,7 @@ interface Outcome {
 }
 
 async function explore(run: Run, given: S3Connection): Promise<Outcome> {
-  const { options, limits, session, journal } = run;
+  const { options, limits, journal } = run;
   const began = performance.now();
   const met = await meetOpenly(run, given);
   const { connection, encounter } = met;
@@ -156,25 +122,7 @@ async function explore(run: Run, given: S3Connection): Promise<Outcome> {
   await inPool(tests, poolSize, (test) => tryOut(run, working, made, test));
   await sweeping;
   const bucket = made.prefix === undefined ? {} : { bucket: made.bucket };
-  void session;
   return { connection: settled, encounter: seen, swept, ...bucket };
-}
-
-/** Meets the server; a region that was not set is taken from what the server tells. */
-async function meetOpenly(run: Run, given: S3Connection) {
-  const { options, limits } = run;
-  const bounds = {
-    ca: options.ca,
-    bucket: options.bucket,
-    timeoutMs: options.timeoutMs ?? 6_000,
-    signal: limits.signal,
-  };
-  const encounter = await meet(run.wireFor(given), bounds);
-  const told = encounter.problem?.kind === 'region' ? encounter.settings['S3_REGION'] : undefined;
-  if (told === undefined || options.open?.region !== true) return { connection: given, encounter };
-  const connection = { ...given, region: told };
-  const again = await meet(run.wireFor(connection), bounds);
-  return { connection, encounter: { ...again, settings: { ...encounter.settings, ...again.settings } } };
 }
 
 async function findGround(run: Run, wire: Wire): Promise<Ground> {
@@ -216,6 +164,7 @@ async function clean(
     budgetMs / 10,
   );
   const signal = AbortSignal.timeout(Math.round(forCleaning));
+  setMaxListeners(0, signal);
   const wire = createWire(connection, { ca: options.ca, timeoutMs: forCleaning, signal });
   wires.push(wire);
   const began = performance.now();
@@ -249,5 +198,3 @@ function fillUp(run: Run): void {
 function rank(group: string): number {
   return (groups as readonly string[]).indexOf(group);
 }
-
-export { styleOfBucket };

@@ -33,7 +33,10 @@ export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> 
     for (let round = 0; round < rounds; round += 1) {
       if (await removeBucket(wire, bucket)) return [];
       await sleep(round * 100);
-      await removeAll(wire, bucket, (await find(wire, dirt, round)) ?? known);
+      const found = await find(wire, dirt, round);
+      await removeAll(wire, bucket, found ?? known);
+      // Gateways to file systems may keep an empty folder, which is in no list.
+      if (found === undefined || found.length === 0 || round > 0) await removeFolders(wire, dirt);
     }
     return (await removeBucket(wire, bucket)) ? [] : [`s3://${bucket}`];
   }
@@ -42,11 +45,35 @@ export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> 
     // What cannot be listed is deleted by the names that are known.
     return describe(bucket, await removeAll(wire, bucket, known));
   }
-  for (let round = 1; round < rounds && items.length > 0; round += 1) {
+  for (let round = 1; round < rounds && (items.length > 0 || round === 1); round += 1) {
     await removeAll(wire, bucket, items);
+    if (round === 1) await removeFolders(wire, dirt);
+    // In a bucket with versions, that has made marks, which are removed in turn.
     items = (await find(wire, dirt, round)) ?? [];
   }
   return describe(bucket, items);
+}
+
+/** The deepest first. */
+async function removeFolders(wire: Wire, { bucket, prefix = '', keys }: Dirt): Promise<void> {
+  const parts = [...keys].map((key) => key.split('/').slice(0, -1));
+  const folders = new Set(
+    parts.flatMap((names) => names.map((_, index) => `${names.slice(0, index + 1).join('/')}/`)),
+  );
+  const ours = [...folders].filter((folder) => folder.startsWith(prefix) && folder !== '/');
+  const depths = [...new Set(ours.map(depthOf))].sort((a, b) => b - a);
+  for (const depth of depths) {
+    const keysOfDepth = ours.filter((folder) => depthOf(folder) === depth);
+    await removeAll(
+      wire,
+      bucket,
+      keysOfDepth.map((key) => ({ key })),
+    );
+  }
+}
+
+function depthOf(folder: string): number {
+  return folder.split('/').length;
 }
 
 function describe(bucket: string, items: readonly Item[]): string[] {

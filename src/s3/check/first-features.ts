@@ -8,8 +8,6 @@ import { broken, type FeatureTest, type Finding, isTaken, untried, works } from 
 import { findingOf } from './finding.ts';
 import { connectionFeatures } from './tests.ts';
 
-export type { Encounter };
-
 type Row = (typeof connectionFeatures)[number];
 
 /** What the first requests told of the first rows. */

@@ -1,5 +1,6 @@
 // The time that a check has, and who may end it earlier.
 
+import { setMaxListeners } from 'node:events';
 import { Stopped } from './session.ts';
 
 /** Tells when to stop, and ends what still runs. */
@@ -24,6 +25,8 @@ const graceMs = 1_000;
 export function createLimits(budgetMs: number, interrupt: AbortSignal | undefined): Limits {
   const began = performance.now();
   const hard = new AbortController();
+  // Every request that runs listens, and many run at once.
+  setMaxListeners(0, hard.signal);
   let stopped: Stopped | undefined;
   let timer: NodeJS.Timeout | undefined;
   let grace: NodeJS.Timeout | undefined;

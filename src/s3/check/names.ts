@@ -23,7 +23,7 @@ const unusual: readonly (readonly [id: string, words: string, name: string])[] =
   ['punctuation', 'punctuation', "!*'()@:,$=;&?#[]{}|^~`\\"],
   ['double-slash', 'two slashes in a row', 'a//b'],
   ['trailing-slash', 'slash at the end', 'folder/'],
-  ['leading-slash', 'slash at the beginning', '/a'],
+  ['leading-slash', 'slash at the beginning', '/leading'],
   ['dots', '. and .. between slashes', 'a/./b/../c'],
   ['newline', 'line break', 'a\nb'],
   ['long', '1024 bytes', ''],
@@ -75,8 +75,11 @@ async function roundTrip(place: Place, id: string, name: string) {
   const prefix = isFirst ? `${place.prefix}/` : folder;
   const keys = await listed(place, prefix);
   if (keys.length !== 1 || keys[0] !== key) {
-    const shown = keys[0]?.slice(prefix.length, prefix.length + 60);
-    return broken(shown === undefined ? 'not in the list' : `listed as ${JSON.stringify(shown)}`);
+    const [other] = keys.length > 0 ? keys : await listed(place, key.replace(/^\/+/, ''));
+    if (other === undefined) return broken('not in the list');
+    return broken(
+      `listed as ${JSON.stringify(other.slice(isFirst ? place.prefix.length : prefix.length).slice(0, 60))}`,
+    );
   }
   const gone = await place.ask({ method: 'DELETE', key });
   if (!isTaken(gone)) return broken(`the delete is answered with ${inShort(gone)}`);

@@ -3,6 +3,7 @@
 import type { Journal } from '../journal.ts';
 import { clean } from './clean.ts';
 import { isScratchName, type Made, Stopped } from './session.ts';
+import { bucketTests } from './tests.ts';
 import type { Wire } from './wire.ts';
 
 /** Removes what this run made; resolves to what is left. */
@@ -22,6 +23,9 @@ export async function tidyUp(
   return left.flat();
 }
 
+// Keys are not in the journal; the folders that they were in are always the same.
+const folders = bucketTests.map(({ id }) => id);
+
 /** Removes what runs that were killed left at this endpoint; adds it to `swept`. */
 export async function sweep(wire: Wire, journal: Journal, swept: string[]): Promise<void> {
   const leftovers = journal.left(wire.connection.endpoint).filter(isScratchName);
@@ -29,7 +33,10 @@ export async function sweep(wire: Wire, journal: Journal, swept: string[]): Prom
     leftovers.map(async ({ id, bucket, prefix }) => {
       try {
         const { status } = await wire.ask({ method: 'HEAD', bucket });
-        const rest = status === 404 ? [] : await clean(wire, { bucket, prefix, keys: [] });
+        const rest =
+          status === 404
+            ? []
+            : await clean(wire, { bucket, prefix, keys: folders.map((id) => `${prefix ?? ''}${id}/`) });
         if (rest.length > 0) return;
         await journal.remove(id);
         if (status !== 404) swept.push(place({ bucket, prefix }));
