@@ -21,6 +21,7 @@ export function addBucketVerbs(program: Command, run: RunVerb, io: Io): void {
     .description(
       'make those that are missing; what is yours already is fine, and a second run completes the first',
     )
+    .option('--no-check', 'without asking first what the storage can do')
     .action(run(async (flags) => (await import('./buckets-create.ts')).create(flags, io)));
   buckets
     .command('check')

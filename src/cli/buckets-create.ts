@@ -8,6 +8,7 @@ import { writeOutput } from '../output.ts';
 import { counted, renderBucketsJson } from '../report/buckets.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
+import { requireUsable } from '../run/usable-storage.ts';
 import { type CreatedBucket, createBuckets, takeBackBuckets } from '../s3/buckets-create.ts';
 import { lookAtBucket } from '../s3/buckets-look.ts';
 import { type BucketStorage, inParallel, openStorage, problemError } from '../s3/buckets-open.ts';
@@ -21,6 +22,7 @@ export async function create(flags: CliFlags, io: Io): Promise<number> {
   const done = slowly(io, `creating ${counted(names.length, 'bucket')} on ${hostOf(target)} …`);
   try {
     if (flags.dryRun) return await tellPlan(storage, names, flags, io);
+    if (flags.check !== false) await requireUsable(target, names, io);
     const buckets = await createBuckets(storage, names, { signal: io.signal });
     if (io.signal.aborted) return await takeBack(storage, buckets, io);
     done();
