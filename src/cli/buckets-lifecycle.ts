@@ -6,14 +6,20 @@ import { type Io, say } from '../io.ts';
 import { openLibrary } from '../library/open.ts';
 import { readProviders } from '../library/providers.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { nearest } from '../options/nearest.ts';
 import { writeOutput } from '../output.ts';
-import { counted, type Row, renderBucketsJson, renderFields, renderTable } from '../report/buckets.ts';
+import { renderRules, ruleReasons, rulesForJson } from '../report/bucket-rules.ts';
+import { counted, renderBucketsJson, sameNotes } from '../report/buckets.ts';
 import { createPaint } from '../report/paint.ts';
+import {
+  type LifecycleTask,
+  type LifecycleWish,
+  lifecycleTasks,
+  readDays,
+} from '../run/buckets-lifecycle.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
-import type { AppBucket } from '../run/buckets-whose.ts';
-import { type BucketRulesReport, removeRules, setRules, showRules } from '../s3/buckets-lifecycle.ts';
+import { removeRules, setRules, showRules } from '../s3/buckets-lifecycle.ts';
 import { inParallel, isGeneral, openStorage, problemError } from '../s3/buckets-open.ts';
+import type { BucketRulesReport } from '../s3/buckets-rules.ts';
 import { slowly } from './slowly.ts';
 
 /** Flags of this verb alone. */
@@ -25,109 +31,56 @@ export interface LifecycleFlags extends CliFlags {
   readonly all?: boolean;
 }
 
-interface Task {
-  readonly name: string;
-  readonly expire?: number | undefined;
-  readonly abort?: number | undefined;
-}
-
 /** Shows the rules, sets them, or takes smoke's own away. */
 export async function lifecycle(flags: LifecycleFlags, io: Io, names: readonly string[]): Promise<number> {
-  const [expire, abort] = [
-    readDays(flags.expireDays, '--expire-days'),
-    readDays(flags.abortDays, '--abort-days'),
-  ];
-  const isSetting = expire !== undefined || abort !== undefined;
-  if (flags.remove && (isSetting || flags.show))
-    throw new SmokeError(
-      'USAGE',
-      '--remove takes rules away, and goes with no other flag of buckets lifecycle',
-    );
+  const wish = readWish(flags, names);
   const target = await bucketsTarget(flags, io);
-  const isShown = !flags.remove && (!isSetting || flags.show === true);
-  const tasks = chooseTasks(
-    target,
-    { expire, abort, isShown: isShown || flags.remove === true },
-    names,
-    flags,
-    io,
-  );
-  if (flags.dryRun) return await tellPlan(tasks, flags, io);
+  const { tasks, kept } = lifecycleTasks(target.buckets, wish);
+  if (kept.length > 0) say(io, `left as they are, for smoke did not name them: ${kept.join(', ')}`);
+  if (flags.dryRun) return await tellPlan(tasks, wish, flags, io);
   const storage = openStorage(target.connection, target.ca);
   const done = slowly(io, 'asking for lifecycle rules …');
   try {
     const { signal } = io;
     const reports = await inParallel(tasks, 4, async ({ name, ...days }) => {
-      if (flags.remove) return await removeRules(storage, name, signal);
-      return isShown ? await showRules(storage, name, signal) : await setRules(storage, name, days, signal);
+      if (wish.action === 'remove') return await removeRules(storage, name, signal);
+      return wish.action === 'show'
+        ? await showRules(storage, name, signal)
+        : await setRules(storage, name, days, signal);
     });
     done();
-    return await tell(reports, target, flags, io);
+    return await tell(reports, target, wish, flags, io);
   } finally {
     done();
     storage.end();
   }
 }
 
-/** Which rules go where: expiration only to what can be made again, unless buckets are named, or --all says so. */
-function chooseTasks(
-  { buckets }: BucketsTarget,
-  wanted: { expire: number | undefined; abort: number | undefined; isShown: boolean },
-  names: readonly string[],
+function readWish(flags: LifecycleFlags, names: readonly string[]): LifecycleWish {
+  const expire = readDays(flags.expireDays, '--expire-days');
+  const abort = readDays(flags.abortDays, '--abort-days');
+  const isSet = expire !== undefined || abort !== undefined;
+  if ([flags.remove, flags.show, isSet].filter(Boolean).length > 1) {
+    throw new SmokeError('USAGE', 'buckets lifecycle does one thing: days to set, or --show, or --remove', {
+      hint: 'After days were set, it shows the rules by itself.',
+    });
+  }
+  const action = flags.remove ? 'remove' : isSet ? 'set' : 'show';
+  return { action, names, all: flags.all === true, expire, abort };
+}
+
+async function tellPlan(
+  tasks: readonly LifecycleTask[],
+  { action }: LifecycleWish,
   flags: LifecycleFlags,
   io: Io,
-): Task[] {
-  const used = buckets.filter((bucket) => bucket.used);
-  for (const name of names)
-    if (!buckets.some((bucket) => bucket.name === name)) throw unknownBucket(name, used);
-  const meant = names.length > 0 ? buckets.filter(({ name }) => names.includes(name)) : used;
-  if (wanted.isShown && !flags.remove) return meant.map(({ name }) => ({ name }));
-  const isFree = ({ name, namedBy }: AppBucket): boolean => namedBy === 'smoke' || names.includes(name);
-  const held = meant.filter((bucket) => !isFree(bucket));
-  if (held.length > 0)
-    say(io, `left as they are, for smoke did not name them: ${held.map(({ name }) => name).join(', ')}`);
-  const mayExpire = (bucket: AppBucket): boolean =>
-    bucket.scratch || flags.all === true || names.includes(bucket.name);
-  const tasks = meant.filter(isFree).map((bucket) => ({
-    name: bucket.name,
-    expire: mayExpire(bucket) ? wanted.expire : undefined,
-    abort: wanted.abort,
-  }));
-  const chosen = flags.remove ? tasks : tasks.filter(({ expire, abort }) => expire ?? abort);
-  if (chosen.length > 0) return chosen;
-  throw new SmokeError('USAGE', 'none of the buckets may get these rules unless it is named', {
-    hint: 'smoke buckets lifecycle NAME… --expire-days N; smoke buckets names shows their names.',
-  });
-}
-
-function unknownBucket(name: string, used: readonly AppBucket[]): SmokeError {
-  const known = used.map((bucket) => bucket.name);
-  const near = known.find((other) => other.startsWith(`${name}-`)) ?? nearest(name, known);
-  return new SmokeError(
-    'USAGE',
-    `"${name}" is no bucket of the application, expected one of ${known.join(', ')}`,
-    {
-      ...(near && { hint: `Did you mean ${near}?` }),
-    },
-  );
-}
-
-function readDays(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined;
-  const days = Number(text);
-  if (/^\d+$/.test(text) && days >= 1 && days <= 36_500) return days;
-  throw new SmokeError('USAGE', `${flag}: got "${text}", expected a number of days from 1 to 36500`);
-}
-
-async function tellPlan(tasks: readonly Task[], flags: LifecycleFlags, io: Io): Promise<number> {
-  const words = ({ expire, abort }: Task): string =>
-    [
-      flags.remove ? 'rules of smoke would be taken away' : '',
-      expire === undefined ? '' : `would expire objects after ${counted(expire, 'day')}`,
-      abort === undefined ? '' : `would abort uploads after ${counted(abort, 'day')}`,
-    ]
-      .filter(Boolean)
-      .join(', ') || 'would be shown';
+): Promise<number> {
+  const words = ({ expire, abort }: LifecycleTask): string => {
+    if (action !== 'set') return action === 'show' ? 'would be shown' : 'would lose the rules of smoke';
+    const expires = expire === undefined ? [] : [`would expire objects after ${counted(expire, 'day')}`];
+    const aborts = abort === undefined ? [] : [`would abort uploads after ${counted(abort, 'day')}`];
+    return [...expires, ...aborts].join(', ');
+  };
   const text = tasks.map((task) => `${task.name}\t${words(task)}\n`).join('');
   await writeOutput(flags.json ? renderBucketsJson(tasks) : text, undefined, io);
   return 0;
@@ -136,52 +89,23 @@ async function tellPlan(tasks: readonly Task[], flags: LifecycleFlags, io: Io): 
 async function tell(
   reports: readonly BucketRulesReport[],
   target: BucketsTarget,
+  { action }: LifecycleWish,
   flags: LifecycleFlags,
   io: Io,
 ): Promise<number> {
   const general = reports.find(({ problem }) => problem && isGeneral(problem))?.problem;
   if (general) throw problemError(general, 'lifecycle rules cannot be asked for');
   const advice = await adviceOf(target, io);
-  await writeOutput(render(reports, advice, flags, io), undefined, io);
-  if (!flags.json && advice) say(io, `advice: ${advice}`);
-  const bad = reports.filter(({ problem, refused }) => problem || Object.keys(refused).length > 0);
-  // To look is to have done it, also where the server has no such thing.
-  const isLook = reports.every(
-    ({ problem }) => !problem || problem.kind === 'unsupported' || problem.kind === 'no-bucket',
-  );
-  const asked = flags.remove || flags.expireDays !== undefined || flags.abortDays !== undefined;
-  return bad.length === 0 || (!asked && isLook) ? 0 : 4;
-}
-
-function render(
-  reports: readonly BucketRulesReport[],
-  advice: string | undefined,
-  flags: LifecycleFlags,
-  io: Io,
-): string {
-  if (flags.json)
-    return renderBucketsJson(
-      reports.map(({ problem, ...report }) => ({ ...report, ...(problem && { problem: problem.text }) })),
-      advice === undefined ? {} : { advice },
-    );
-  const days = (number: number | undefined): string => (number === undefined ? '-' : counted(number, 'day'));
-  const rows = reports.map((report): Row => {
-    const { name, expireDays, abortDays, others, problem, refused } = report;
-    const words = { expire: 'expiration not set', abort: 'clean-up of uploads not set' } as const;
-    const notes = Object.entries(refused).map(
-      ([kind, why]) => `${words[kind as keyof typeof words]}: ${why}`,
-    );
-    const note = [problem?.text, ...notes].filter(Boolean).join('; ');
-    return {
-      mark: note ? 'bad' : 'none',
-      cells: [name, days(expireDays), days(abortDays), others === 0 ? '-' : String(others)],
-      note,
-    };
-  });
-  const headings = ['BUCKET', 'EXPIRES AFTER', 'UPLOADS ABORTED AFTER', 'OTHER RULES'];
-  return io.stdout.isTTY
-    ? renderTable(headings, rows, createPaint(true, io.env))
-    : renderFields(rows.map(({ cells, note }) => [...cells, note]));
+  const paint = io.stdout.isTTY ? createPaint(true, io.env) : undefined;
+  const text = flags.json
+    ? renderBucketsJson(rulesForJson(reports), advice === undefined ? {} : { advice })
+    : renderRules(reports, paint);
+  await writeOutput(text, undefined, io);
+  if (!flags.json) {
+    for (const line of sameNotes(reports.map((report) => [report.name, ruleReasons(report)]))) say(io, line);
+    if (advice) say(io, `advice of the provider: ${advice}`);
+  }
+  return action !== 'show' && reports.some((report) => ruleReasons(report)) ? 4 : 0;
 }
 
 async function adviceOf({ stack }: BucketsTarget, io: Io): Promise<string | undefined> {

@@ -10,25 +10,16 @@ import {
 import { keepsVersions } from './buckets-look.ts';
 import { type Answer, ask, type BucketStorage } from './buckets-open.ts';
 import {
+  type BucketRulesReport,
   isSet,
   makeRule,
   mergeRules,
-  type OwnRules,
   type RuleKind,
   readRules,
   ruleIds,
   type WantedDays,
 } from './buckets-rules.ts';
 import type { S3Problem } from './explain.ts';
-
-/** What became of a bucket's rules. */
-export interface BucketRulesReport extends OwnRules {
-  readonly name: string;
-  /** Kinds that were asked for and are not there, with the reason. */
-  readonly refused: Readonly<Partial<Record<RuleKind, string>>>;
-  /** Why nothing could be read or done. */
-  readonly problem?: S3Problem;
-}
 
 type Configuration = Pick<
   GetBucketLifecycleConfigurationCommandOutput,
@@ -75,7 +66,7 @@ export async function setRules(
     for (const { kind, rule } of wanted) {
       const next = mergeRules(kept, [rule], [kind]);
       const one = await write(storage, name, { ...before.value, Rules: next }, signal);
-      if (one.problem) refused[kind] = one.problem.text;
+      if (one.problem) refused[kind] = refusal(one.problem);
       else kept = next;
     }
   }
@@ -101,6 +92,11 @@ export async function removeRules(
   const done = await write(storage, name, { ...before.value, Rules: rest }, signal);
   if (done.problem) return { name, ...readRules(rules), refused: {}, problem: done.problem };
   return await showRules(storage, name, signal);
+}
+
+/** Servers without the rule mostly say that the request is not well-formed. */
+function refusal({ kind, text }: S3Problem): string {
+  return kind === 'other' ? `the server does not take this rule (${text})` : text;
 }
 
 async function read(

@@ -1,6 +1,7 @@
 // Lifecycle rules: smoke's own among those of others. Pure.
 
 import type { LifecycleRule } from '@aws-sdk/client-s3';
+import type { S3Problem } from './explain.ts';
 
 /** What smoke can set. */
 export type RuleKind = 'expire' | 'abort';
@@ -23,6 +24,15 @@ export interface OwnRules {
   readonly abortDays?: number;
   /** Rules of others. */
   readonly others: number;
+}
+
+/** What became of a bucket's rules. */
+export interface BucketRulesReport extends OwnRules {
+  readonly name: string;
+  /** Kinds that were asked for and are not there, with the reason. */
+  readonly refused: Readonly<Partial<Record<RuleKind, string>>>;
+  /** Why nothing could be read or done. */
+  readonly problem?: S3Problem;
 }
 
 /** A rule for every object of a bucket. Where older versions are kept, they go as many days after they were replaced. */
