@@ -21,4 +21,14 @@ export function addStorageVerbs(program: Command, run: RunVerb, io: Io): void {
     .action(
       run(async (flags, name) => (await import('./storage-providers.ts')).storageProviders(flags, io, name)),
     );
+  storage
+    .command('check [endpoint]')
+    .description(
+      'what the storage of the stack, or an S3 endpoint (https://…), can really do; nothing stays behind',
+    )
+    .option('--bucket <name>', 'only what a key limited to this bucket may do')
+    .option('--ca <file>', 'certificate (PEM) of an authority to trust in addition')
+    .action(
+      run(async (flags, endpoint) => (await import('./storage-check.ts')).storageCheck(flags, io, endpoint)),
+    );
 }

@@ -47,5 +47,6 @@ export interface CliFlags extends Flags {
   readonly sarif?: boolean;
   readonly check?: boolean;
   readonly bucket?: string;
+  readonly ca?: string;
   readonly yes?: boolean;
 }
