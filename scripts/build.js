@@ -157,8 +157,12 @@ function writeCodeCache() {
       process.argv = [process.argv[0], 'smoke', '-s', 'ext', '-o', ${JSON.stringify(join(work, 'compose.yml'))}];
       process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(join(fresh, `${pack}.js.cache`))}, scripts.get('${pack}').createCachedData()));
       run();`;
-    const endpoint = { S3_ENDPOINT: 'https://s3.example.net' };
-    const env = { PATH: process.env.PATH, XDG_STATE_HOME: state, HOME: state, ...endpoint };
+    const storage = {
+      S3_ENDPOINT: 'https://s3.example.net',
+      AWS_ACCESS_KEY_ID: 'unused',
+      AWS_SECRET_ACCESS_KEY: 'unused',
+    };
+    const env = { PATH: process.env.PATH, XDG_STATE_HOME: state, HOME: state, ...storage };
     execFileSync(process.execPath, ['-e', script], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   }
 }
