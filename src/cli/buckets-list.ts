@@ -14,7 +14,8 @@ import {
 import { createPaint } from '../report/paint.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
 import type { AppBucket } from '../run/buckets-whose.ts';
-import type { BucketLook, BucketUsage } from '../s3/buckets-look.ts';
+import type { BucketUsage } from '../s3/buckets-count.ts';
+import type { BucketLook } from '../s3/buckets-look.ts';
 import { openStorage } from '../s3/buckets-open.ts';
 import { type SurveyedBucket, surveyBuckets } from '../s3/buckets-survey.ts';
 import { slowly } from './slowly.ts';

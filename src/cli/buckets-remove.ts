@@ -3,19 +3,15 @@
 import { SmokeError } from '../error.ts';
 import { type Io, pipeClosed, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { nearest } from '../options/nearest.ts';
 import { writeOutput } from '../output.ts';
-import { counted, humanSize, renderBucketsJson } from '../report/buckets.ts';
+import { counted, renderBucketsJson } from '../report/buckets.ts';
 import { runningUser } from '../run/buckets-running.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
-import type { BucketUsage } from '../s3/buckets-look.ts';
-import { type BucketStorage, inParallel, openStorage, problemError } from '../s3/buckets-open.ts';
+import { type BucketStorage, inParallel, openStorage } from '../s3/buckets-open.ts';
 import { type RemovedBucket, removeBucket } from '../s3/buckets-remove.ts';
-import { type SurveyedBucket, surveyBuckets } from '../s3/buckets-survey.ts';
-import { agreeOn, type Removable } from './buckets-consent.ts';
-import { showCount, slowly } from './slowly.ts';
-
-type Doomed = Removable & SurveyedBucket;
+import { agreeOn } from './buckets-consent.ts';
+import { contents, type Doomed, findThere } from './buckets-doomed.ts';
+import { showCount } from './slowly.ts';
 
 /** Removes the named buckets, or all that smoke named for this project. */
 export async function remove(flags: CliFlags, io: Io, names: readonly string[]): Promise<number> {
@@ -42,49 +38,6 @@ export async function remove(flags: CliFlags, io: Io, names: readonly string[]):
   }
 }
 
-/** Of the buckets that are meant, those that exist. A name that was typed has to be right. */
-async function findThere(
-  storage: BucketStorage,
-  { buckets }: BucketsTarget,
-  names: readonly string[],
-  io: Io,
-): Promise<Doomed[]> {
-  const wanted: Removable[] =
-    names.length > 0
-      ? [...new Set(names)].map((name) => ({ name, namedBy: 'user', typed: true }))
-      : buckets.map(({ name, namedBy }) => ({ name, namedBy, typed: false }));
-  const done = slowly(io, 'looking at what is in the buckets …');
-  const found = await surveyBuckets(
-    storage,
-    wanted.map(({ name }) => name),
-    io.signal,
-  ).finally(done);
-  return wanted.flatMap((bucket, index): Doomed[] => {
-    const seen = found[index];
-    if (!seen) return [];
-    if (seen.exists === undefined && seen.problem && (bucket.typed || bucket.namedBy === 'smoke'))
-      throw problemError(seen.problem, `bucket ${bucket.name} cannot be removed`);
-    if (seen.exists) return [{ ...seen, ...bucket }];
-    if (bucket.typed)
-      throw unknownName(
-        bucket.name,
-        buckets.map(({ name }) => name),
-      );
-    return [];
-  });
-}
-
-function unknownName(name: string, known: readonly string[]): SmokeError {
-  const near = known.find((other) => other.startsWith(`${name}-`)) ?? nearest(name, known);
-  const hint =
-    near && near !== name
-      ? `Did you mean ${near}? Names are typed in full.`
-      : 'smoke buckets list shows what is there.';
-  return new SmokeError('USAGE', `there is no bucket "${name}" on the storage; nothing was removed`, {
-    hint,
-  });
-}
-
 async function tellPlan(there: readonly Doomed[], flags: CliFlags, io: Io): Promise<number> {
   const plan = there.map((bucket) => {
     const goes = bucket.typed || bucket.namedBy === 'smoke';
@@ -96,13 +49,6 @@ async function tellPlan(there: readonly Doomed[], flags: CliFlags, io: Io): Prom
   });
   await writeOutput(flags.json ? renderBucketsJson(plan) : lines.join(''), undefined, io);
   return 0;
-}
-
-function contents({ usage, problem }: Doomed): string {
-  if (usage === undefined) return `its objects cannot be counted${problem ? `: ${problem.text}` : ''}`;
-  const { objects, older, bytes, more }: BucketUsage = usage;
-  const count = `${more ? 'more than ' : ''}${counted(objects, 'object')}`;
-  return `${count}${older ? ` and ${counted(older, 'older version')}` : ''}, ${humanSize(bytes)}`;
 }
 
 async function warnIfUsed(

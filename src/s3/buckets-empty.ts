@@ -6,10 +6,8 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
-  ListObjectsV2Command,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
+import { type Entry, entry, isOdd, listObjects, listVersions } from './buckets-entries.ts';
 import { type Answer, ask, type BucketStorage, inParallel } from './buckets-open.ts';
 import type { S3Problem } from './explain.ts';
 
@@ -18,12 +16,6 @@ export interface EmptyOptions {
   /** Heeded between requests. */
   readonly signal: AbortSignal;
   readonly onDeleted?: (count: number) => void;
-}
-
-/** One thing to delete; without a version, what is current. */
-interface Entry {
-  readonly Key: string;
-  readonly VersionId?: string;
 }
 
 /** Something that would not go. */
@@ -41,7 +33,6 @@ interface Work extends EmptyOptions {
   single: boolean;
 }
 
-const batch = 1000;
 const atOnce = 16;
 
 /** Deletes everything in the bucket; undefined when it is empty. */
@@ -53,22 +44,22 @@ export async function emptyBucket(
   const work: Work = { storage, name, single: false, ...options };
   return (
     (await abortUploads(work)) ??
-    (await deleteAll(work, (send) => listVersions(work, send), true)) ??
+    (await deleteAll(work, () => listVersions(storage, name, work.signal), true)) ??
     // Servers without versions answer the other listing with an error, or with nothing.
-    (await deleteAll(work, () => listObjects(work), false))
+    (await deleteAll(work, () => listObjects(storage, name, work.signal), false))
   );
 }
 
 /** Deletes the first page until there is none: what is deleted is no longer listed. */
 async function deleteAll(
   work: Work,
-  list: (signal: AbortSignal) => Promise<Answer<readonly Entry[]>>,
+  list: () => Promise<Answer<readonly Entry[]>>,
   mayFail: boolean,
 ): Promise<Stuck | undefined> {
   let before = '';
   let repeats = 0;
   for (;;) {
-    const page = await list(work.signal);
+    const page = await list();
     if (page.problem) return mayFail ? undefined : stuck(page.problem);
     if (page.value.length === 0) return undefined;
     // A server that keeps telling of what it says it has deleted would keep us here for ever.
@@ -83,37 +74,6 @@ async function deleteAll(
     const failed = await deleteEntries(work, page.value);
     if (failed) return failed;
   }
-}
-
-async function listVersions(work: Work, signal: AbortSignal): Promise<Answer<readonly Entry[]>> {
-  const { client } = work.storage;
-  const command = new ListObjectVersionsCommand({ Bucket: work.name, MaxKeys: batch, EncodingType: 'url' });
-  const answer = await ask<ListObjectVersionsCommandOutput>(
-    work.storage,
-    () => client.send(command, { abortSignal: signal }),
-    signal,
-  );
-  if (answer.problem) return answer;
-  const { Versions = [], DeleteMarkers = [], EncodingType } = answer.value;
-  return { value: [...Versions, ...DeleteMarkers].flatMap((found) => entry(found, EncodingType)) };
-}
-
-async function listObjects({ storage, name, signal }: Work): Promise<Answer<readonly Entry[]>> {
-  const command = new ListObjectsV2Command({ Bucket: name, MaxKeys: batch, EncodingType: 'url' });
-  const answer = await ask(storage, () => storage.client.send(command, { abortSignal: signal }), signal);
-  if (answer.problem) return answer;
-  const { Contents = [], EncodingType } = answer.value;
-  return { value: Contents.flatMap(({ Key }) => entry({ Key }, EncodingType)) };
-}
-
-/** Keys come encoded where the server can do it: XML has no way to say every character. */
-function entry(
-  { Key, VersionId }: { readonly Key?: string | undefined; readonly VersionId?: string | undefined },
-  encoding: string | undefined,
-): Entry[] {
-  if (Key === undefined) return [];
-  const key = encoding === 'url' ? decodeURIComponent(Key.replaceAll('+', ' ')) : Key;
-  return [{ Key: key, ...(VersionId && { VersionId }) }];
 }
 
 async function deleteEntries(work: Work, entries: readonly Entry[]): Promise<Stuck | undefined> {
@@ -146,12 +106,6 @@ async function deleteEntries(work: Work, entries: readonly Entry[]): Promise<Stu
   });
   const [first] = failures.flat();
   return first && { ...first, count: failures.flat().length };
-}
-
-/** Characters that XML 1.0 cannot say, or that parsers change. */
-function isOdd(key: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udfff]/u.test(key);
 }
 
 /** The request itself is what the server does not like, so one at a time may work. */

@@ -7,7 +7,7 @@ import {
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
 } from '@aws-sdk/client-s3';
-import { keepsVersions } from './buckets-look.ts';
+import { keepsVersions } from './buckets-count.ts';
 import { type Answer, ask, type BucketStorage } from './buckets-open.ts';
 import {
   type BucketRulesReport,

@@ -1,6 +1,7 @@
 // Buckets with all that can be told of them without changing anything. Talks S3.
 
-import { type BucketLook, type BucketUsage, countObjects, lookAtBucket, ownBuckets } from './buckets-look.ts';
+import { type BucketUsage, countObjects } from './buckets-count.ts';
+import { type BucketLook, lookAtBucket, ownBuckets } from './buckets-look.ts';
 import { type BucketStorage, inParallel, isGeneral, problemError } from './buckets-open.ts';
 
 /** What was found out about one bucket. */
