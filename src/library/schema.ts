@@ -61,6 +61,7 @@ const s3 = record(
     recognised: flag,
     presigned: flag,
     attemptCreate: flag,
+    metrics: record({ address: text, path: text }, ['address']),
   },
   ['endpoint', 'region', 'pathStyle', 'accessKeyId', 'secretAccessKey'],
 );

@@ -159,6 +159,8 @@ export interface ProvidedS3 {
   };
   readonly presigned?: boolean;
   readonly attemptCreate?: boolean;
+  /** Where Prometheus, inside of the stack, reads what it counts; the path is /metrics by default. */
+  readonly metrics?: { readonly address: string; readonly path?: string };
 }
 
 /** Narrows a value to a map. */

@@ -33,14 +33,18 @@ export function storageTexts(
   if (!storage) return {};
   const { s3, file } = storage;
   const text = (value: string): Text => ({ kind: 'text', text: value, file });
+  const optional = (value: string | undefined): Text | Known =>
+    value === undefined ? { kind: 'absent' } : text(value);
   return {
     STORAGE_ENDPOINT: text(s3.endpoint),
     STORAGE_REGION: text(s3.region),
     STORAGE_PATH_STYLE: text(String(s3.pathStyle)),
     STORAGE_ACCESS_KEY_ID: text(s3.accessKeyId),
     STORAGE_SECRET_ACCESS_KEY: text(s3.secretAccessKey),
-    STORAGE_SESSION_TOKEN: s3.sessionToken === undefined ? { kind: 'absent' } : text(s3.sessionToken),
-    STORAGE_CHECKSUMS: s3.checksums === undefined ? { kind: 'absent' } : text(s3.checksums),
+    STORAGE_SESSION_TOKEN: optional(s3.sessionToken),
+    STORAGE_METRICS_ADDRESS: optional(s3.metrics?.address),
+    STORAGE_METRICS_PATH: optional(s3.metrics?.path),
+    STORAGE_CHECKSUMS: optional(s3.checksums),
     STORAGE_PRESIGNED: text(String(s3.presigned ?? false)),
     STORAGE_ATTEMPT_CREATE: text(String(s3.attemptCreate ?? true)),
   };

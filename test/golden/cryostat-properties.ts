@@ -36,7 +36,7 @@ export const cryostatProperties: Readonly<Record<string, (printed: Printed) => v
     expect(filled('QUARKUS_S3_AWS_REGION')).toMatch(/^[a-z0-9-]+$/);
     expect(filled('AWS_ACCESS_KEY_ID')).toMatch(/^\w+$/);
     expect(filled('AWS_SECRET_ACCESS_KEY')).toMatch(/./);
-    const mode = wants(words, '-s garage') ? 'bucket' : 'tagging';
+    const mode = words.includes('-s garage') ? 'bucket' : 'tagging';
     expect(environment['STORAGE_METADATA_STORAGE_MODE']).toBe(mode);
     expect('AWS_SESSION_TOKEN' in environment).toBe(wants(words, '-s ext'));
   },

@@ -90,7 +90,7 @@ export const explanations: Readonly<Record<string, Explains>> = {
     kind === 'volume' &&
     before !== undefined &&
     after !== undefined &&
-    /^\/(data|prometheus|etc\/prometheus|var\/lib\/p.*|cloudserver\/.*)$/.test(name),
+    /^\/(data|prometheus|etc\/prometheus|var\/lib\/p.*)$/.test(name),
   'password-in-a-file': ({ service, kind, name }) =>
     service === 'opensearch-node' && kind === 'volume' && name === '/run/login',
   'petclinic-data': ({ service, kind, before }) =>
@@ -112,13 +112,19 @@ export const explanations: Readonly<Record<string, Explains>> = {
     ((kind === 'environment' && /^(IP_BIND|REST_ENCRYPTION_ENABLE|WEED_V|START_WEB)$/.test(name)) ||
       (kind === 'volume' && name === '/etc/localstack/init/ready.d')) &&
     after === undefined,
+  'buckets-before-the-start': ({ file, service, kind, name }) =>
+    file.includes('localstack') &&
+    service === 's3' &&
+    ((kind === 'environment' && name === 'BUCKETS') ||
+      (kind === 'volume' && name === '/etc/localstack/init')),
+  'storage-metrics': variable(/^MINIO_PROMETHEUS_AUTH_TYPE$/, ({ after }) => after === 'public'),
   'localstack-that-starts': ({ kind, before = '' }) =>
     kind === 'image' && before.endsWith('localstack:s3-latest'),
   'cloudserver-settings': ({ service, kind, name, file }) =>
     file.includes('cloudserver') &&
     service === 's3' &&
-    kind === 'environment' &&
-    /^(ENDPOINT|LOG_LEVEL)$/.test(name),
+    ((kind === 'environment' && /^(ENDPOINT|LOG_LEVEL)$/.test(name)) ||
+      /^S3(META)?DATAPATH$|^\/(cloudserver|usr\/src\/app)\//.test(name)),
   'provider-settings': ({ file, kind, name }) =>
     file.includes('ext') &&
     kind === 'environment' &&

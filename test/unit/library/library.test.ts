@@ -13,7 +13,22 @@ const placing = mine('  files:\n    conf/a.txt: {}\n');
 describe('the library', () => {
   it.each([
     ['app', ['cryostat']],
-    ['storage', ['ext', 'garage', 'minio', 'none', 'seaweed']],
+    [
+      'storage',
+      [
+        'ceph',
+        'cloudserver',
+        'ext',
+        'garage',
+        'garage-cluster',
+        'localstack',
+        'minio',
+        'none',
+        'rustfs',
+        'seaweed',
+        'versitygw',
+      ],
+    ],
     ['tool', ['db-viewer', 'files', 'grafana', 'prometheus', 'reports']],
   ] as const)('has fragments of the kind %s', (kind, names) => {
     expect(listFragments(builtIn(), kind)).toEqual(expect.arrayContaining([...names]));
@@ -32,7 +47,7 @@ describe('the library', () => {
   it('refuses an unknown name with the near match and all others', async () => {
     await expect(readFragment(builtIn(), 'storage', 'garag')).rejects.toMatchObject({
       message: expect.stringMatching(
-        /^unknown storage "garag", expected one of cloudserver, ext, garage, .*or a path such as/,
+        /^unknown storage "garag", expected one of ceph, cloudserver, ext, garage, .*or a path such as/,
       ),
       hint: 'Did you mean garage?',
       exitCode: 2,
