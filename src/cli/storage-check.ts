@@ -1,9 +1,8 @@
 // smoke storage check: what an S3 endpoint can really do.
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { SmokeError } from '../error.ts';
-import { stateFolder } from '../identity/paths.ts';
+import { leftoversPath } from '../identity/paths.ts';
 import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { flagOf } from '../options/options.ts';
@@ -31,9 +30,7 @@ export async function storageCheck(flags: CliFlags, io: Io, word?: string): Prom
     ca,
     bucket,
     signal: io.signal,
-    journal: createJournal(join(stateFolder(io.env), 's3-leftovers.json'), (text) =>
-      say(io, `smoke: ${text}`),
-    ),
+    journal: createJournal(leftoversPath(io.env), (text) => say(io, `smoke: ${text}`)),
     onFeature: progress.feature,
   }).finally(progress.done);
   if (io.signal.aborted) {

@@ -29,3 +29,8 @@ export function identityPath(
 ): string {
   return named === undefined ? join(stateFolder(environment), `${project}.json`) : resolve(named);
 }
+
+/** What runs have made on storages and not removed yet. */
+export function leftoversPath(environment: Readonly<Record<string, string | undefined>>): string {
+  return join(stateFolder(environment), 's3-leftovers.json');
+}

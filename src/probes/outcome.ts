@@ -28,6 +28,8 @@ export interface ProbeContext {
   readonly s3?: S3Connection;
   /** The application's buckets: where the S3 probe writes when it may not create a bucket. */
   readonly buckets?: readonly string[];
+  /** File in which it is noted what a probe makes on the storage, for a run that is killed. */
+  readonly leftovers?: string;
   readonly exec?: Exec;
 }
 

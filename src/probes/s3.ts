@@ -14,6 +14,10 @@ export async function probeS3(
   if (context.s3 === undefined) {
     return { state: 'skipped', reason: 'the credentials of the storage are not known here' };
   }
-  const { proveStorage } = await import('../s3/proof.ts');
-  return proveStorage(context.s3, { ca: context.ca, buckets: context.buckets ?? [], ...attempt });
+  const [{ proveStorage }, { createJournal }] = await Promise.all([
+    import('../s3/proof.ts'),
+    import('../s3/journal.ts'),
+  ]);
+  const journal = context.leftovers === undefined ? undefined : createJournal(context.leftovers);
+  return proveStorage(context.s3, { ca: context.ca, buckets: context.buckets ?? [], journal, ...attempt });
 }

@@ -2,7 +2,7 @@
 
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
-import { identityPath } from '../identity/paths.ts';
+import { identityPath, leftoversPath } from '../identity/paths.ts';
 import { readRecord } from '../identity/store.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -41,6 +41,7 @@ export function probeContext(
     ...(login && { login }),
     ...(s3 && { s3 }),
     buckets: notes?.buckets ?? [],
+    leftovers: leftoversPath(io.env),
     ...(engine && { exec: execIn(engine, stack.project) }),
   };
 }

@@ -15,6 +15,7 @@ import { explainServerCertificate } from '../probes/tls.ts';
 import type { S3Connection } from '../stack/manifest.ts';
 import { createClient } from './client.ts';
 import { explainS3Error, type S3Problem } from './explain.ts';
+import { type Journal, noJournal } from './journal.ts';
 
 /** Bounds of the proof, and where it may write when it may not create a bucket. */
 export interface ProofOptions {
@@ -23,6 +24,8 @@ export interface ProofOptions {
   readonly buckets: readonly string[];
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
+  /** Where it is noted what is made, for a run that is killed. */
+  readonly journal?: Journal | undefined;
 }
 
 // Valid with every provider: no reserved prefix, 26 characters, unlike anybody else's.
@@ -35,12 +38,16 @@ export async function proveStorage(connection: S3Connection, options: ProofOptio
     return { state: 'fatal', detail, hint: 'expected something like https://s3.example.net' };
   }
   const client = createClient(connection, { ca: options.ca, timeoutMs: options.timeoutMs });
-  const steps: Steps = { client, connection, ...options };
+  const { journal = noJournal } = options;
+  const steps: Steps = { client, connection, ...options, journal };
+  const scratch = `smoke-${uniqueName()}`;
+  const noted = await journal.add({ endpoint: connection.endpoint, bucket: scratch });
   try {
-    const scratch = `smoke-${uniqueName()}`;
     const created = await attempt(steps, () => client.send(new CreateBucketCommand({ Bucket: scratch })));
     const { problem } = created;
-    if (problem === undefined) return await proveInScratchBucket(steps, scratch);
+    if (problem === undefined) return await proveInScratchBucket(steps, scratch, noted);
+    // A refusal makes nothing; without an answer, nobody knows, and the next check has a look.
+    if (!problem.passing) await journal.remove(noted);
     if (problem.kind === 'certificate') return await explainCertificateOf(steps, problem);
     if (isRefusal(problem)) return await proveInGivenBucket(steps, problem);
     // Whether a request that got no proper answer was carried out, nobody knows.
@@ -52,21 +59,25 @@ export async function proveStorage(connection: S3Connection, options: ProofOptio
 }
 
 interface Steps extends ProofOptions {
+  readonly journal: Journal;
   readonly client: S3Client;
   readonly connection: S3Connection;
 }
 
 type Result<T> = { readonly value: T; readonly problem?: undefined } | { readonly problem: S3Problem };
 
-async function proveInScratchBucket(steps: Steps, bucket: string): Promise<ProbeOutcome> {
-  const proof = await proveObject(steps, bucket, 'smoke/probe');
+async function proveInScratchBucket(steps: Steps, bucket: string, noted: string): Promise<ProbeOutcome> {
+  const proof = await proveObject(steps, bucket, 'smoke/probe', undefined);
   const left = await removeBucket(steps, bucket);
+  if (left === undefined) await steps.journal.remove(noted);
   return left === undefined ? proof : leftBehind(`bucket ${bucket}`, left);
 }
 
 async function proveInGivenBucket(steps: Steps, refusal: S3Problem): Promise<ProbeOutcome> {
   for (const bucket of steps.buckets) {
-    const proof = await proveObject(steps, bucket, `smoke/${uniqueName()}`);
+    const key = `smoke/${uniqueName()}`;
+    const noted = await steps.journal.add({ endpoint: steps.connection.endpoint, bucket, prefix: key });
+    const proof = await proveObject(steps, bucket, key, noted);
     if (proof !== noBucket) return proof;
   }
   const text = `${refusal.text} (creating a bucket), and none of the application's buckets is there to write to`;
@@ -77,19 +88,29 @@ async function proveInGivenBucket(steps: Steps, refusal: S3Problem): Promise<Pro
 // Told apart by identity: the next bucket is tried only when this one is not there.
 const noBucket: ProbeOutcome = { state: 'waiting', detail: 'the bucket is not there yet' };
 
-async function proveObject(steps: Steps, bucket: string, key: string): Promise<ProbeOutcome> {
+async function proveObject(
+  steps: Steps,
+  bucket: string,
+  key: string,
+  noted: string | undefined,
+): Promise<ProbeOutcome> {
   const { client } = steps;
+  const forget = async () => {
+    if (noted !== undefined) await steps.journal.remove(noted);
+  };
   const at = { Bucket: bucket, Key: key };
   const body = randomBytes(1024);
   const put = await attempt(steps, () => client.send(new PutObjectCommand({ ...at, Body: body })));
   if (put.problem !== undefined) {
     if (put.problem.passing) await removeObject(steps, at);
+    else await forget();
     return put.problem.kind === 'no-bucket' ? noBucket : outcome(put.problem, `writing to bucket ${bucket}`);
   }
   const proof = await readBack(steps, at, body);
   // By its version, where the bucket keeps versions: without it, the old bytes would stay behind a mark.
   const { VersionId } = put.value;
   const left = await removeObject(steps, VersionId === undefined ? at : { ...at, VersionId });
+  if (left === undefined) await forget();
   return left === undefined ? proof : leftBehind(`object ${key} in bucket ${bucket}`, left);
 }
 

@@ -64,7 +64,7 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
   fillUp(run);
   const problem = encounter.problem && { ...encounter.problem, text: mask(encounter.problem.text) };
   const essential = new Set(selected(options).flatMap(({ id, essential }) => (essential ? [id] : [])));
-  const sorted = [...features.values()].sort((a, b) => rank(a.group) - rank(b.group));
+  const sorted = inOrder([...features.values()]);
   const server = encounter.server;
   return {
     endpoint: given.endpoint,
@@ -195,6 +195,10 @@ function fillUp(run: Run): void {
   }
 }
 
-function rank(group: string): number {
-  return (groups as readonly string[]).indexOf(group);
+/** By group, and within it as the tests stand. */
+function inOrder(features: readonly Feature[]): readonly Feature[] {
+  const ids = [...connectionFeatures, ...bucketTests].map(({ id }) => id);
+  const rank = ({ group, id }: Feature) =>
+    (groups as readonly string[]).indexOf(group) * 1000 + ids.indexOf(id);
+  return [...features].sort((a, b) => rank(a) - rank(b));
 }

@@ -13,7 +13,7 @@ export function skewOf(answer: Answer, sent: number, got: number): number | unde
   const server = told === undefined ? Number.NaN : Date.parse(told);
   if (Number.isNaN(server)) return undefined;
   // The header has whole seconds, cut off: half a second is the fairest guess.
-  return Math.round((server + 500 - (sent + got) / 2) / 1000);
+  return Math.round((server + 500 - (sent + got) / 2) / 1000) || 0;
 }
 
 /** Seconds in words: `2 h 3 min`. */
