@@ -98,6 +98,7 @@ async function startInWaves(
 ): Promise<StartResult> {
   let last: StartResult = { exitCode: 0, output: '' };
   const awaited = awaitedServices(stack.manifest);
+  const before = new Set(interlude?.after);
   for (const wave of startWaves(stack.manifest)) {
     last = await compose(['up', '--detach', '--no-deps', ...wave]);
     if (last.exitCode !== 0) return last;
@@ -108,7 +109,9 @@ async function startInWaves(
       aborted(signal),
     ]);
     if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
-    if (interlude?.after.some((service) => wave.includes(service))) await interlude.play(signal);
+    const isBefore = before.size > 0;
+    for (const service of wave) before.delete(service);
+    if (isBefore && before.size === 0) await interlude?.play(signal);
   }
   return last;
 }

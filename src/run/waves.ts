@@ -25,7 +25,7 @@ export function awaitedServices(manifest: Manifest): ReadonlySet<string> {
   return new Set(Object.keys(manifest.services).flatMap((service) => dependencies(manifest, service)));
 }
 
-/** Services that can start before any of these is ready: those that do not wait for one, at whatever remove. */
+/** These services, and those that can start before any of them is ready: that wait for none, at whatever remove. */
 export function independentServices(manifest: Manifest, services: readonly string[]): string[] {
   const late = new Set<string>();
   const isLate = (service: string, asked: readonly string[]): boolean =>
@@ -34,7 +34,8 @@ export function independentServices(manifest: Manifest, services: readonly strin
       (other) => services.includes(other) || (!asked.includes(other) && isLate(other, [...asked, other])),
     );
   for (const service of Object.keys(manifest.services)) if (isLate(service, [service])) late.add(service);
-  return Object.keys(manifest.services).filter((service) => !late.has(service));
+  // One of them may wait for another: who makes the buckets waits for the storage.
+  return Object.keys(manifest.services).filter((service) => services.includes(service) || !late.has(service));
 }
 
 function dependencies(manifest: Manifest, service: string): string[] {

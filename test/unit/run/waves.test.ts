@@ -59,6 +59,11 @@ describe('the services that can start before others are ready', () => {
     expect(independentServices({ name: 'p', services }, after)).toEqual(expected);
   });
 
+  it('has those with it that wait for one another', () => {
+    const made = { s3: {}, maker: { depends_on: { s3: healthy } }, app: { depends_on: { maker: healthy } } };
+    expect(independentServices({ name: 'p', services: made }, ['s3', 'maker'])).toEqual(['s3', 'maker']);
+  });
+
   it('are found in a circle, too', () => {
     const circle = {
       a: { depends_on: ['b'] },
