@@ -2,14 +2,16 @@
 
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
-import type { Io } from '../io.ts';
+import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { probeContext } from '../run/context.ts';
 import { probeFailures } from '../run/failures.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { prove } from '../run/prove.ts';
+import type { StackSource } from '../run/read-source.ts';
 import { maskFor } from '../run/secrets.ts';
 import { requireStack } from '../run/source.ts';
+import { withStorageCredentials } from '../run/storage-credentials.ts';
 import { serviceStates } from '../run/verdict.ts';
 import { finish } from './finish.ts';
 
@@ -20,7 +22,7 @@ export async function probe(flags: CliFlags, io: Io): Promise<number> {
   const stack = await requireStack(flags, io);
   const engine = await findEngine(stack.project, flags, io);
   try {
-    const context = probeContext(stack, engine, flags, io);
+    const context = probeContext(stack, engine, flags, await withKeys(stack, flags, io));
     const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
       timeoutMs: patienceMs,
       signal: io.signal,
@@ -32,6 +34,17 @@ export async function probe(flags: CliFlags, io: Io): Promise<number> {
     return failures.length > 0 ? 1 : 0;
   } finally {
     await engine?.close();
+  }
+}
+
+/** Without keys, the probe of the storage is skipped and says so. */
+async function withKeys(stack: StackSource, flags: CliFlags, io: Io): Promise<Io> {
+  try {
+    return await withStorageCredentials(flags, io, stack);
+  } catch (error) {
+    if (!(error instanceof SmokeError) || io.signal.aborted) throw error;
+    say(io, `smoke: ${error.message}`);
+    return io;
   }
 }
 

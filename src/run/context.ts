@@ -53,7 +53,9 @@ export function fillConnection(connection: S3Connection, io: Io): S3Connection |
   const accessKeyId = fill(connection.accessKeyId);
   const secretAccessKey = fill(connection.secretAccessKey);
   const { sessionToken: token, ...rest } = connection;
-  const sessionToken = token && fill(token);
+  // Keys from a profile may need a token that the manifest does not know of.
+  const isUsers = connection.accessKeyId.startsWith('${AWS_ACCESS_KEY_ID');
+  const sessionToken = token ? fill(token) : isUsers ? io.env['AWS_SESSION_TOKEN'] : undefined;
   if (!endpoint || !accessKeyId || !secretAccessKey) return undefined;
   return { ...rest, endpoint, accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }

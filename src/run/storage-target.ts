@@ -8,6 +8,7 @@ import { collectReferences } from '../stack/references.ts';
 import { fillConnection } from './context.ts';
 import type { StackSource } from './read-source.ts';
 import { knownStack, stackToStart } from './source.ts';
+import { withStorageCredentials } from './storage-credentials.ts';
 
 /** A stack with the way to its storage. */
 export interface StorageTarget {
@@ -21,13 +22,16 @@ export interface StorageTarget {
 
 /** The stack whose storage is meant: -f, or what -s describes, or what runs, or what the other flags describe. */
 export async function stackOfStorage(flags: CliFlags, io: Io): Promise<StackSource> {
-  if (flags.file === undefined && flags.storage !== undefined) return await stackToStart(flags, io);
+  const isDescribed = flags.storage !== undefined || flags.provider !== undefined;
+  if (flags.file === undefined && isDescribed) return await stackToStart(flags, io);
   return (await knownStack(flags, io)) ?? (await stackToStart(flags, io));
 }
 
 /** Its storage, with credentials filled in; what is missing is an error that says what to set. */
-export async function storageTarget(flags: CliFlags, io: Io): Promise<StorageTarget> {
-  const stack = await stackOfStorage(flags, io);
+export async function storageTarget(flags: CliFlags, given: Io): Promise<StorageTarget> {
+  const described = await withStorageCredentials(flags, given);
+  const stack = await stackOfStorage(flags, described);
+  const io = await withStorageCredentials(flags, described, stack);
   const notes = stack.manifest['x-smoke'];
   if (!notes?.s3) {
     throw new SmokeError('USAGE', `stack "${stack.project}" has no storage to talk to`, {
@@ -40,7 +44,7 @@ export async function storageTarget(flags: CliFlags, io: Io): Promise<StorageTar
       .map(({ name }) => name)
       .filter((name) => !io.env[name] && name !== 'AWS_SESSION_TOKEN');
     throw new SmokeError('USAGE', `${missing.join(', ')} not set, expected the credentials of the storage`, {
-      hint: 'Set them and call again; they are used and never kept.',
+      hint: 'Set them, or AWS_PROFILE, and call again; they are used and never kept.',
     });
   }
   return { stack, connection, ca: notes.ca, buckets: notes.buckets };
