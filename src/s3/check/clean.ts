@@ -46,7 +46,9 @@ export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> 
     return describe(bucket, await removeAll(wire, bucket, known));
   }
   for (let round = 1; round < rounds && (items.length > 0 || round === 1); round += 1) {
-    await removeAll(wire, bucket, items);
+    // A key may be readable and in no list.
+    const hidden = round === 1 ? known.filter(({ key }) => !items?.some((item) => item.key === key)) : [];
+    await removeAll(wire, bucket, [...items, ...hidden]);
     if (round === 1) await removeFolders(wire, dirt);
     // In a bucket with versions, that has made marks, which are removed in turn.
     items = (await find(wire, dirt, round)) ?? [];
@@ -91,12 +93,18 @@ function isGone(answer: Answer): boolean {
   );
 }
 
-/** Resolves to what could not be removed. */
+/** Resolves to what could not be removed. Versions of one key go one after the other: at once, some servers mix them up. */
 async function removeAll(wire: Wire, bucket: string, items: readonly Item[]): Promise<Item[]> {
+  const byKey = new Map<string, Item[]>();
+  for (const item of items) byKey.set(item.key, [...(byKey.get(item.key) ?? []), item]);
   const kept = await Promise.all(
-    items.map(async (item) => ((await remove(wire, bucket, item)) ? undefined : item)),
+    [...byKey.values()].map(async (versions) => {
+      const left: Item[] = [];
+      for (const item of versions) if (!(await remove(wire, bucket, item))) left.push(item);
+      return left;
+    }),
   );
-  return kept.filter((item) => item !== undefined);
+  return kept.flat();
 }
 
 async function remove(wire: Wire, bucket: string, { key, versionId, uploadId }: Item): Promise<boolean> {
@@ -104,6 +112,8 @@ async function remove(wire: Wire, bucket: string, { key, versionId, uploadId }: 
   const answer = await wire.ask({ method: 'DELETE', bucket, key, query });
   if (answer.status < 300 || answer.status === 404) return true;
   if (versionId === undefined) return false;
+  // That is how the only version is called where there are no versions; some servers do not take it back.
+  if (versionId === 'null') return await remove(wire, bucket, { key });
   // A hold that the check put on it, and was stopped before it took it off.
   const must = (ask: Parameters<Wire['must']>[0]) => wire.must({ ...ask, bucket });
   await hold({ must }, key, versionId, 'OFF').catch(() => undefined);
@@ -132,8 +142,7 @@ async function findUploads(wire: Wire, { bucket, prefix = '' }: Dirt): Promise<r
 async function findVersions(wire: Wire, dirt: Dirt, round: number): Promise<readonly Item[] | undefined> {
   return await pages(wire, dirt, round, { versions: '' }, (xml, read) => ({
     items: [...elementsOf(xml, 'Version'), ...elementsOf(xml, 'DeleteMarker')].map((version) => {
-      const versionId = textOf(version, 'VersionId');
-      return { key: read(version, 'Key'), versionId: versionId === 'null' ? undefined : versionId };
+      return { key: read(version, 'Key'), versionId: textOf(version, 'VersionId') };
     }),
     next: {
       'key-marker': read(xml, 'NextKeyMarker'),
