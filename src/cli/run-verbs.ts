@@ -10,6 +10,7 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .command('up')
     .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
     .option('--watch', 'stay in front with live states; Ctrl-C or q takes down what this run brought up')
+    .option('--no-check', 'with -s ext: without asking first what the storage can do')
     .addHelpText('after', watchHelp + stackFlags)
     .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
   program

@@ -7,6 +7,7 @@ import type { CliFlags } from '../options/flags.ts';
 import { flagOf } from '../options/options.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
+import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { stackToStart } from '../run/source.ts';
@@ -16,6 +17,7 @@ import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
 import { finish } from './finish.ts';
 import { printPlan } from './plan.ts';
+import { slowly } from './slowly.ts';
 
 /** Starts the stack and proves that it works. */
 export async function up(given: CliFlags, io: Io): Promise<number> {
@@ -26,7 +28,9 @@ export async function up(given: CliFlags, io: Io): Promise<number> {
   startEnvironment(onPaper, io);
   const engine = await engineToStartOn(flags, io);
   try {
-    const stack = await stackFor(engine, onPaper, flags, io);
+    const wanted = flagsFor(engine, onPaper, flags);
+    const made = wanted === flags ? onPaper : await stackToStart(wanted, io);
+    const stack = flags.dryRun ? made : await fitted(made, wanted, io);
     for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
     if (flags.dryRun) return await printPlan(engine, stack, flags, io, described);
@@ -52,13 +56,19 @@ export async function up(given: CliFlags, io: Io): Promise<number> {
   }
 }
 
+/** A storage far away takes a moment to be checked. */
+async function fitted(stack: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
+  const done = slowly(io, 'smoke: checking what the storage can do …');
+  return await fitToStorage(stack, flags, io).finally(done);
+}
+
 /** A stack that uses the engine's socket is made for the engine that was found, unless -c has named one. */
-async function stackFor(engine: Engine, onPaper: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
+function flagsFor(engine: Engine, onPaper: StackSource, flags: CliFlags): CliFlags {
   const isOurs = flags.file === undefined && flags.engine === undefined;
-  if (!isOurs || engine.name === 'docker' || !usesDockerSocket(onPaper)) return onPaper;
+  if (!isOurs || engine.name === 'docker' || !usesDockerSocket(onPaper)) return flags;
   // What the first one has made or restored is there now.
   const { fresh: _, identityFrom: __, ...rest } = flags;
-  return await stackToStart({ ...rest, engine: engine.name }, io);
+  return { ...rest, engine: engine.name };
 }
 
 function usesDockerSocket({ manifest }: StackSource): boolean {

@@ -31,13 +31,16 @@ export interface Made {
   readonly command: string;
 }
 
-/** Makes the manifest that flags and environment describe. */
-export async function makeManifest(flags: CliFlags, io: Io): Promise<Made> {
+/**
+ * Makes the manifest that flags and environment describe. `missing` are features that a storage outside of the stack
+ * was seen to lack.
+ */
+export async function makeManifest(flags: CliFlags, io: Io, missing: readonly string[] = []): Promise<Made> {
   const given = readOptions(flags, io.env);
   const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
   const library = openLibrary(io.root, content);
   const chosen = await chooseFragments(library, given);
-  const { fragments, options, settings } = await withProvider(chosen, given, library, io);
+  const { fragments, options, settings } = await withProvider(chosen, given, library, io, missing);
   checkRequired(fragments, settings);
   const lock = readLock(flags, io);
   const path = identityPath(io.env, options.project, flags.identity);
@@ -78,12 +81,13 @@ async function withProvider(
   options: StackOptions,
   library: Library,
   io: Io,
+  missing: readonly string[],
 ): Promise<WithProvider> {
   const isOutside = fragments.some(({ notes }) => notes.provides?.s3?.recognised);
   if (!isOutside && options.provider === undefined && options.region === undefined)
     return { fragments, options, settings: { flags: options.parameters, environment: io.env } };
   const { useProvider } = await import('./use-provider.ts');
-  return await useProvider(fragments, options, library, io);
+  return await useProvider(fragments, options, library, io, missing);
 }
 
 /** What the environment sets for the chosen fragments is checked before anything is made from it. */

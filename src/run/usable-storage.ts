@@ -1,24 +1,25 @@
 // Before something is made on a storage: whether the application could use it at all. Talks S3.
 
-import { join } from 'node:path';
 import { SmokeError } from '../error.ts';
-import { stateFolder } from '../identity/paths.ts';
+import { leftoversPath } from '../identity/paths.ts';
 import { type Io, say } from '../io.ts';
+import type { StorageVerdict } from '../s3/check/report.ts';
 import type { StorageTarget } from './storage-target.ts';
 
-/** Checks what the application needs; PROVISION_FAILED with the cause where it would not work. Nothing stays. */
+/**
+ * Checks what the application needs. The verdict, or
+ * PROVISION_FAILED with the cause where it would not work. Nothing stays.
+ */
 export async function requireUsable(
   { connection, ca }: Pick<StorageTarget, 'connection' | 'ca'>,
   buckets: readonly string[],
   io: Io,
-): Promise<void> {
+): Promise<StorageVerdict> {
   const [{ checkStorage }, { createJournal }] = await Promise.all([
     import('../s3/check/check.ts'),
     import('../s3/journal.ts'),
   ]);
-  const journal = createJournal(join(stateFolder(io.env), 'storage-check.journal.json'), (text) =>
-    say(io, `smoke: ${text}`),
-  );
+  const journal = createJournal(leftoversPath(io.env), (text) => say(io, `smoke: ${text}`));
   const { verdict, problem, left } = await checkStorage(connection, {
     ca,
     buckets,
@@ -28,7 +29,7 @@ export async function requireUsable(
   });
   if (left.length > 0) say(io, `smoke: the check could not remove ${left.join(', ')}`);
   io.signal.throwIfAborted();
-  if (verdict.usable) return;
+  if (verdict.usable) return verdict;
   const host = new URL(connection.endpoint).host;
   const hint = [problem?.hint, '--no-check goes on without this check; smoke storage check tells more.']
     .filter(Boolean)

@@ -17,12 +17,16 @@ export interface WithProvider {
   readonly settings: Settings;
 }
 
-/** Fills in what nobody has set, and warns of what the user set and what cannot work. */
+/**
+ * Fills in what nobody has set, and warns of what the user set and what cannot work. `missing` are features that the
+ * server was seen to lack, whatever the table says.
+ */
 export async function useProvider(
   fragments: readonly Fragment[],
   options: StackOptions,
   library: Library,
   io: Io,
+  missing: readonly string[] = [],
 ): Promise<WithProvider> {
   const settings = { flags: options.parameters, environment: io.env };
   if (!fragments.some(({ notes }) => notes.provides?.s3?.recognised)) {
@@ -35,7 +39,7 @@ export async function useProvider(
     flags: { ...settings.flags, ...choice.flags },
     environment: { ...choice.defaults, ...withoutEmpty(io.env) },
   };
-  const overlaid = fragments.map((fragment) => overlay(fragment, choice));
+  const overlaid = fragments.map((fragment) => without(overlay(fragment, choice), missing));
   for (const warning of [...choice.warnings, ...lackWarnings(overlaid, filled, choice)])
     io.stderr.write(`smoke: warning: ${warning}\n`);
   return {
@@ -64,6 +68,13 @@ function overlay(fragment: Fragment, { name, provider }: ProviderChoice): Fragme
   const known: NamingProvider = { title, buckets };
   const provides = { s3: { ...s3, lacks, provider: { ...known, name, checksums } } };
   return { ...fragment, notes: { ...fragment.notes, provides } };
+}
+
+function without(fragment: Fragment, missing: readonly string[]): Fragment {
+  const s3 = fragment.notes.provides?.s3;
+  if (!s3?.recognised || missing.length === 0) return fragment;
+  const lacks = [...new Set([...(s3.lacks ?? []), ...missing])];
+  return { ...fragment, notes: { ...fragment.notes, provides: { s3: { ...s3, lacks } } } };
 }
 
 /** A setting that has a better default on this provider, but was set to the usual one. */

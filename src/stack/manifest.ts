@@ -33,6 +33,8 @@ export interface ManifestNotes {
   readonly s3?: S3Connection;
   /** Name of the storage's provider in compose/providers.yml, where smoke knows it. */
   readonly provider?: string;
+  /** Features of a storage outside of the stack that the application relies on as it is set, such as object-tagging. */
+  readonly storageFeatures?: readonly string[];
   readonly probes: readonly Probe[];
   /** PEM of the CA that signed the stack's certificates; public. */
   readonly ca?: string;

@@ -3,7 +3,7 @@
 import { type Fragment, isMap, type LoginNotes, type ProvidedS3, type VolumeNotes } from './fragment.ts';
 import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Login, ManifestNotes, S3Connection, Value } from './manifest.ts';
-import { type Settings, setting } from './scope.ts';
+import { collectParameters, type Settings, setting } from './scope.ts';
 
 interface NotesInput {
   readonly app: string;
@@ -32,6 +32,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   );
   const s3 = s3Notes(input);
   const provider = input.storageFragment?.s3.provider;
+  const storageFeatures = input.storageFragment?.s3.recognised ? featuresUsed(input) : [];
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
     version: 1,
@@ -49,10 +50,22 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ...(s3 && input.chosenBuckets.length > 0 && { chosenBuckets: input.chosenBuckets }),
     ...(s3 && { s3 }),
     ...(provider && { provider: provider.name }),
+    ...(storageFeatures.length > 0 && { storageFeatures }),
     probes,
     ca: input.identity.ca,
     ...(notices.length > 0 && { notices }),
   };
+}
+
+/** A setting that has another default where a feature is lacking relies on it when it has the usual one. */
+function featuresUsed({ fragments, scope }: NotesInput): string[] {
+  const used = [...collectParameters(fragments)].flatMap(([name, { parameter }]) =>
+    Object.keys(parameter.whenStorageLacks ?? {}).filter(() => {
+      const resolved = scope.resolve(name);
+      return resolved?.kind === 'value' && resolved.text === parameter.default;
+    }),
+  );
+  return [...new Set(used)];
 }
 
 /** Interpolation keeps the shape of what it gets, so the items keep their type. */
