@@ -93,6 +93,12 @@ interface Outcome {
 async function explore(run: Run, given: S3Connection): Promise<Outcome> {
   const { options, limits, journal } = run;
   const began = performance.now();
+  if (!URL.canParse(given.endpoint) || !/^https?:$/.test(new URL(given.endpoint).protocol)) {
+    const hint = 'expected something like https://s3.example.net';
+    const text = `the endpoint of the storage is not a URL: ${given.endpoint}`;
+    const problem = { kind: 'other', passing: false, text, hint } as const;
+    return { connection: given, encounter: { isKnown: false, settings: {}, problem }, swept: [] };
+  }
   const met = await meetOpenly(run, given);
   const { connection, encounter } = met;
   const wire = run.wireFor(connection);
@@ -101,7 +107,7 @@ async function explore(run: Run, given: S3Connection): Promise<Outcome> {
   if (encounter.problem !== undefined || limits.stopped() !== undefined)
     return { connection, encounter, swept: [] };
   // A slow server needs more time to remove things, too.
-  limits.reserve(Math.min(limits.left() * 0.6, Math.max(5_000, 6 * (encounter.latencyMs ?? 0))));
+  limits.reserve(Math.min(limits.left() * 0.6, 5_000 + 6 * (encounter.latencyMs ?? 0)));
 
   const ground = await findGround(run, wire);
   const create = connectionFeatures.find(({ id }) => id === 'create-bucket');

@@ -132,6 +132,7 @@ async function explainRefusal(
   }
   const better = bucket === undefined ? await findServer(wire) : undefined;
   if (better !== undefined) return bucketUrl(connection, better);
+  if (problem.kind === 'other') return failed((await lookAsBrowser(wire)) ?? { ...problem, hint: notTheApi });
   if (problem.kind !== 'denied') return failed(problem);
   // Not allowed to list is no fault; but some servers say the same to a wrong key.
   const stranger = await answerTo(wire, {
@@ -140,6 +141,15 @@ async function explainRefusal(
   });
   const isKnown = stranger !== undefined && new Refusal(stranger).Code !== refusal.Code;
   return { isKnown, settings: {} };
+}
+
+const notTheApi = 'is this the endpoint of the S3 API, or that of a console?';
+
+/** Consoles show their page to browsers alone. */
+async function lookAsBrowser(wire: Wire): Promise<S3Problem | undefined> {
+  const headers = { accept: 'text/html', 'user-agent': 'Mozilla/5.0' };
+  const page = await answerTo(wire, { sign: 'none', headers });
+  return page === undefined ? undefined : explainOtherAnswer(page, wire.connection);
 }
 
 async function explainClock(

@@ -41,7 +41,9 @@ export async function makeGround(
   const created = findingOf(failure, {}, wire.connection, undefined);
   if (mayBeStyle(problem, wire.connection)) {
     const other = await tryOtherStyle(session, wire);
-    if (other !== undefined) return settleStyle(wire.connection, other, isStyleOpen);
+    if (other !== undefined) {
+      return { made: other, ...otherStyleOf(wire.connection, isStyleOpen, problem), created: works() };
+    }
   }
   for (const bucket of buckets) {
     if (!(await isBucket(wire, bucket, wire.connection.pathStyle))) continue;
@@ -60,11 +62,12 @@ export async function styleOfBucket(
   wire: Wire,
   bucket: string,
   isStyleOpen: boolean,
+  seen: S3Problem | undefined,
 ): Promise<Pick<Ground, 'problem' | 'settings' | 'otherStyle'> | undefined> {
   const { pathStyle, endpoint } = wire.connection;
   if (isAddress(new URL(endpoint).hostname)) return undefined;
   if (!(await isBucket(wire, bucket, !pathStyle))) return undefined;
-  return otherStyleOf(wire.connection, isStyleOpen);
+  return otherStyleOf(wire.connection, isStyleOpen, seen);
 }
 
 function mayBeStyle(problem: S3Problem, { endpoint }: S3Connection): boolean {
@@ -81,20 +84,19 @@ async function tryOtherStyle(session: Session, wire: Wire): Promise<Made | undef
   return await session.makeBucket(other).catch(() => undefined);
 }
 
-function settleStyle(connection: S3Connection, made: Made, isStyleOpen: boolean): Ground {
-  return { made, ...otherStyleOf(connection, isStyleOpen), created: works() };
-}
-
 function otherStyleOf(
   { endpoint, pathStyle }: S3Connection,
   isStyleOpen: boolean,
+  seen: S3Problem | undefined,
 ): Pick<Ground, 'problem' | 'settings' | 'otherStyle'> {
   const settings = { S3_PATH_STYLE_ACCESS: String(!pathStyle) };
   if (isStyleOpen) return { settings, otherStyle: !pathStyle };
   const { host } = new URL(endpoint);
   const text = pathStyle
     ? `${host} wants buckets as host names (<bucket>.${host}), and not as paths`
-    : `${host} does not know buckets as host names (<bucket>.${host}), but as paths`;
+    : seen?.kind === 'connection'
+      ? `no name server knows <bucket>.${host}; buckets as paths work`
+      : `${host} does not know buckets as host names (<bucket>.${host}), but as paths`;
   const hint = `set S3_PATH_STYLE_ACCESS=${!pathStyle}`;
   return { settings, otherStyle: !pathStyle, problem: { kind: 'address-style', passing: false, text, hint } };
 }

@@ -34,7 +34,7 @@ export async function meetOpenly(run: Run, given: S3Connection): Promise<Meeting
 /** A bucket of the user that is not found may be there in the other style. */
 async function meetInOtherStyle(run: Run, given: S3Connection, encounter: Encounter, bucket: string) {
   const isStyleOpen = run.options.open?.pathStyle === true;
-  const style = await styleOfBucket(run.wireFor(given), bucket, isStyleOpen);
+  const style = await styleOfBucket(run.wireFor(given), bucket, isStyleOpen, encounter.problem);
   if (style === undefined) return { connection: given, encounter };
   const { otherStyle = given.pathStyle, settings } = style;
   const { problem: _, ...known } = encounter;

@@ -66,7 +66,7 @@ const pausesMs = [200, 600];
 /** Opens nothing yet; the caller closes it. */
 export function createWire(connection: S3Connection, options: WireOptions): Wire {
   const secureContext = trustContext(options.ca);
-  const pool = { keepAlive: true, maxSockets: 24 };
+  const pool = { keepAlive: true, maxSockets: 64 };
   const agents = {
     plain: new PlainAgent(pool),
     tls: new TlsAgent({ ...pool, ...(secureContext && { secureContext }) }),
