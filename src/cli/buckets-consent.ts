@@ -6,6 +6,7 @@ import type { CliFlags } from '../options/flags.ts';
 import { counted } from '../report/buckets.ts';
 import type { AppBucket } from '../run/buckets-whose.ts';
 import { canAsk, openQuestions, type Questions } from './ask.ts';
+import { bucketsCommand } from './buckets-again.ts';
 
 /** A bucket that is there, and whether its exact name was given on the command line. */
 export interface Removable extends Pick<AppBucket, 'name' | 'namedBy'> {
@@ -23,9 +24,9 @@ export async function agreeOn<Bucket extends Removable>(
   const isAsked = canAsk(io) && flags.yes !== true;
   if (!isAsked) {
     if (free.length > 0 && flags.yes !== true) throw needsYes(free);
-    if (free.length === 0 && guarded.length > 0) throw needsNames(guarded);
+    if (free.length === 0 && guarded.length > 0) throw needsNames(guarded, flags);
     if (guarded.length > 0)
-      say(io, `kept, for smoke did not name them: ${namesOf(guarded)} (${byName(guarded)})`);
+      say(io, `kept, for smoke did not name them: ${namesOf(guarded)} (${byName(guarded, flags)})`);
     return free;
   }
   const questions = openQuestions(io);
@@ -71,11 +72,11 @@ function needsYes(buckets: readonly Removable[]): SmokeError {
   );
 }
 
-function needsNames(buckets: readonly Removable[]): SmokeError {
+function needsNames(buckets: readonly Removable[], flags: CliFlags): SmokeError {
   const text = `smoke did not name ${namesOf(buckets)}, so they are removed only by name`;
-  return new SmokeError('USAGE', text, { hint: `If nobody else uses them: ${byName(buckets)} --yes` });
+  return new SmokeError('USAGE', text, { hint: `If nobody else uses them: ${byName(buckets, flags)} --yes` });
 }
 
 const namesOf = (buckets: readonly Removable[]): string => buckets.map(({ name }) => name).join(', ');
-const byName = (buckets: readonly Removable[]): string =>
-  `smoke buckets remove ${buckets.map(({ name }) => name).join(' ')}`;
+const byName = (buckets: readonly Removable[], flags: CliFlags): string =>
+  `${bucketsCommand('remove', flags)} ${buckets.map(({ name }) => name).join(' ')}`;

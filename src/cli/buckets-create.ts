@@ -12,6 +12,7 @@ import { requireUsable } from '../run/usable-storage.ts';
 import { type CreatedBucket, createBuckets, takeBackBuckets } from '../s3/buckets-create.ts';
 import { lookAtBucket } from '../s3/buckets-look.ts';
 import { type BucketStorage, inParallel, openStorage, problemError } from '../s3/buckets-open.ts';
+import { bucketsCommand } from './buckets-again.ts';
 import { slowly } from './slowly.ts';
 
 /** Creates what is missing. An error leaves what was made, an interrupt takes it back. */
@@ -24,7 +25,7 @@ export async function create(flags: CliFlags, io: Io): Promise<number> {
     if (flags.dryRun) return await tellPlan(storage, names, flags, io);
     if (flags.check !== false) await requireUsable(target, names, io);
     const buckets = await createBuckets(storage, names, { signal: io.signal });
-    if (io.signal.aborted) return await takeBack(storage, buckets, io);
+    if (io.signal.aborted) return await takeBack(storage, buckets, flags, io);
     done();
     const isAny = buckets.some(({ state }) => state === 'created' || state === 'yours-already');
     if (isAny || flags.json)
@@ -56,7 +57,12 @@ async function tellPlan(
   return 0;
 }
 
-async function takeBack(storage: BucketStorage, buckets: readonly CreatedBucket[], io: Io): Promise<never> {
+async function takeBack(
+  storage: BucketStorage,
+  buckets: readonly CreatedBucket[],
+  flags: CliFlags,
+  io: Io,
+): Promise<never> {
   const left = await takeBackBuckets(storage, buckets);
   if (io.signal.reason === pipeClosed) throw io.signal.reason;
   const made = buckets.filter(({ state }) => state === 'created').length;
@@ -64,7 +70,7 @@ async function takeBack(storage: BucketStorage, buckets: readonly CreatedBucket[
     made === 0 ? 'no bucket was made' : `${counted(made - left.length, 'new bucket')} removed again`;
   const rest = left.length > 0 ? `, left: ${left.join(', ')}` : '';
   throw new SmokeError('CANCELLED', `interrupted: ${taken}${rest}`, {
-    hint: 'smoke buckets create begins again.',
+    hint: `${bucketsCommand('create', flags)} begins again.`,
     cause: io.signal.reason,
   });
 }
@@ -114,7 +120,7 @@ function otherName(name: string, { stack }: BucketsTarget, flags: CliFlags, io: 
   const storage = flags.storage ?? stack.manifest['x-smoke']?.storage ?? 'ext';
   if (flags.file !== undefined)
     return `Print the manifest again with another instance id, such as S3_INSTANCE_ID=${id} smoke -s ${storage}`;
-  return `Take another instance id: S3_INSTANCE_ID=${id} smoke buckets create -s ${storage} (and the same for smoke up). Nothing of the other bucket was changed.`;
+  return `Take another instance id: S3_INSTANCE_ID=${id} ${bucketsCommand('create', { ...flags, storage })} (and the same for smoke up). Nothing of the other bucket was changed.`;
 }
 
 function hostOf({ connection }: BucketsTarget): string {

@@ -9,6 +9,7 @@ import { runningUser } from '../run/buckets-running.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
 import { type BucketStorage, inParallel, openStorage } from '../s3/buckets-open.ts';
 import { type RemovedBucket, removeBucket } from '../s3/buckets-remove.ts';
+import { bucketsCommand } from './buckets-again.ts';
 import { agreeOn } from './buckets-consent.ts';
 import { contents, type Doomed, findThere } from './buckets-doomed.ts';
 import { showCount } from './slowly.ts';
@@ -81,7 +82,7 @@ async function removeAll(
     });
   } catch (error) {
     if (!io.signal.aborted || io.signal.reason === pipeClosed) throw error;
-    throw interrupted(agreed, results, io);
+    throw interrupted(agreed, results, flags, io);
   } finally {
     progress.done();
   }
@@ -102,11 +103,16 @@ async function removeAll(
   return 0;
 }
 
-function interrupted(agreed: readonly Doomed[], results: readonly RemovedBucket[], io: Io): SmokeError {
+function interrupted(
+  agreed: readonly Doomed[],
+  results: readonly RemovedBucket[],
+  flags: CliFlags,
+  io: Io,
+): SmokeError {
   const left = agreed.filter(({ name }) => !results.some((result) => result.name === name));
   const text = `interrupted: ${results.length} of ${counted(agreed.length, 'bucket')} removed, left: ${left.map(({ name }) => name).join(', ')}`;
   return new SmokeError('CANCELLED', text, {
-    hint: 'smoke buckets remove goes on where this run stopped.',
+    hint: `${bucketsCommand('remove', flags)} goes on where this run stopped.`,
     cause: io.signal.reason,
   });
 }
