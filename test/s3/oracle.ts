@@ -26,17 +26,26 @@ export function oracleMissing(): string | undefined {
   return existsSync(python) ? undefined : 'boto3';
 }
 
-/** Every feature tried by hand; with a bucket, only inside it. */
-export async function tryByHand(access: Access, bucket?: string): Promise<Readonly<Record<string, Seen>>> {
-  return (await oracle(access, 'features', ...(bucket ? [bucket] : []))) as Record<string, Seen>;
+/** Everything that is on the server, by bucket. */
+export type Contents = Readonly<Record<string, BucketContents>>;
+
+/** What lay on the server, and every feature tried by hand; with a bucket, only inside it. */
+export interface Tried {
+  readonly before: Contents;
+  readonly features: Readonly<Record<string, Seen>>;
+}
+
+/** Looks and tries. */
+export async function tryByHand(access: Access, bucket?: string): Promise<Tried> {
+  return (await oracle(access, 'features', ...(bucket ? [bucket] : []))) as Tried;
 }
 
 /** Everything that is on the server. */
-export async function snapshot(access: Access): Promise<Readonly<Record<string, BucketContents>>> {
-  return (await oracle(access, 'snapshot')) as Record<string, BucketContents>;
+export async function snapshot(access: Access): Promise<Contents> {
+  return (await oracle(access, 'snapshot')) as Contents;
 }
 
-/** A bucket with objects that nobody may touch. */
+/** A bucket with objects that nobody may touch; with versions, where the server knows them. */
 export async function makeBucket(access: Access, bucket: string, kind?: 'versioned'): Promise<void> {
   await oracle(access, 'make', bucket, ...(kind ? [kind] : []));
 }

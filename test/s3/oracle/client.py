@@ -16,22 +16,33 @@ REGION = os.environ["S3_REGION"]
 KEY_ID = os.environ["AWS_ACCESS_KEY_ID"]
 SECRET = os.environ["AWS_SECRET_ACCESS_KEY"]
 
-s3 = boto3.client(
-    "s3",
-    endpoint_url=ENDPOINT,
-    region_name=REGION,
-    aws_access_key_id=KEY_ID,
-    aws_secret_access_key=SECRET,
-    config=Config(
-        signature_version="s3v4",
-        s3={"addressing_style": "path"},
-        retries={"max_attempts": 0},
-        connect_timeout=5,
-        read_timeout=20,
-        request_checksum_calculation="when_required",
-        response_checksum_validation="when_required",
-    ),
-)
+
+def connect(secret):
+    return boto3.client(
+        "s3",
+        endpoint_url=ENDPOINT,
+        region_name=REGION,
+        aws_access_key_id=KEY_ID,
+        aws_secret_access_key=secret,
+        config=Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            retries={"max_attempts": 0},
+            connect_timeout=5,
+            read_timeout=20,
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    )
+
+
+s3 = connect(SECRET)
+
+
+def stranger():
+    """A client that knows the id of the key, and not its secret."""
+    return connect("not-the-secret-of-this-key")
+
 
 BODY = b"0123456789 by hand"
 

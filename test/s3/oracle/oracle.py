@@ -1,6 +1,7 @@
 """What an S3 server really does, tried by hand with boto3. Shares no code with smoke, so that it can be its judge.
 
-usage: oracle.py features [BUCKET]         JSON {id: {"state": ..., "seen": ...}}; with BUCKET, only inside it
+usage: oracle.py features [BUCKET]         JSON {"before": snapshot, "features": {id: {"state": ..., "seen": ...}}};
+                                           with BUCKET, only inside it
        oracle.py snapshot                  JSON of every bucket with its versions, objects and unfinished uploads
        oracle.py make BUCKET [versioned]   a bucket with two objects that nobody else may touch
        oracle.py remove [PREFIX]           every bucket whose name begins so, with all that is in it
@@ -24,12 +25,16 @@ from place import Place
 def create_bucket(name):
     make_bucket(name)
     must(name in contents.names(), "not listed")
+
+
+def delete_bucket(name):
     s3.delete_bucket(Bucket=name)
     must(refused(lambda: s3.head_bucket(Bucket=name), 404), "still there after the delete")
 
 
 def features(bucket=None):
     """Every feature; in a given bucket only what changes none of its settings."""
+    before = contents.snapshot()
     found, made = {"list-buckets": judge(s3.list_buckets)}, []
     prefix = f"by-hand-{uuid4().hex[:8]}/"
 
@@ -44,7 +49,9 @@ def features(bucket=None):
 
     try:
         if bucket is None:
-            found["create-bucket"] = judge(lambda: create_bucket(new_bucket()))
+            first = new_bucket()
+            found["create-bucket"] = judge(lambda: create_bucket(first))
+            found["delete-bucket"] = judge(lambda: delete_bucket(first))
             place = Place(new_bucket(), "")
             make_bucket(place.bucket)
         else:
@@ -59,7 +66,7 @@ def features(bucket=None):
             contents.remove_bucket(name)
         if bucket is not None:
             contents.empty(bucket, prefix)
-    return found
+    return {"before": before, "features": found}
 
 
 VERBS = {
