@@ -8,6 +8,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { S3Connection } from '../stack/manifest.ts';
+import { isAccountRegional } from './bucket-names.ts';
+import { isAwsEndpoint } from './client.ts';
 import { isConstraintError, locationConstraint } from './location.ts';
 
 /** Whether the bucket is new, or was ours before. */
@@ -27,8 +29,9 @@ export async function createBucket(
   client: S3Client,
   connection: S3Connection,
   name: string,
-  options: CreateBucketOptions = {},
+  given: CreateBucketOptions = {},
 ): Promise<Created> {
+  const options = isAwsEndpoint(connection.endpoint) ? inNamespace(name, given) : given;
   const chosen = options.locationConstraint;
   const constraint = chosen === undefined ? locationConstraint(connection.region) : chosen;
   try {
@@ -40,6 +43,12 @@ export async function createBucket(
       throw isConstraintError(errorCode(second)) ? error : second;
     });
   }
+}
+
+/** AWS creates a name that belongs to one account only where it is told so. */
+function inNamespace(name: string, options: CreateBucketOptions): CreateBucketOptions {
+  if (!isAccountRegional(name)) return options;
+  return { ...options, more: { BucketNamespace: 'account-regional', ...options.more } };
 }
 
 async function create(

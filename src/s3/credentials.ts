@@ -12,7 +12,9 @@ const patienceMs = 20_000;
  * The same Io with keys in its environment where none were set and a profile, a role or a container gives some; the
  * region of the profile comes along. Without any of them it is the Io as it was.
  */
-export async function withAwsCredentials(io: Io): Promise<Io> {
+export async function withAwsCredentials<Given extends Pick<Io, 'env' | 'signal'>>(
+  io: Given,
+): Promise<Given> {
   const { env } = io;
   if (env['AWS_ACCESS_KEY_ID']) return io;
   const files = awsFiles(env);

@@ -11,6 +11,11 @@ describe('the command that makes a manifest again', () => {
     ['is short for the default', {}, './smoke'],
     ['names the storage', { storage: 'garage' }, './smoke -s garage'],
     ['leaves the default storage out', { storage: 'seaweed' }, './smoke'],
+    [
+      'names a provider and a region, and so the storage',
+      { provider: 'b2', region: 'us-west-004' },
+      './smoke -s ext --provider b2 --region us-west-004',
+    ],
     ['says -p', { proxy: false }, './smoke -p'],
     ['says -k', { tls: false }, './smoke -k'],
     ['says --discovery', { discovery: true }, './smoke --discovery'],

@@ -79,3 +79,47 @@ describe('a bucket name that the user chose', () => {
     expect(() => checkBucketName(name, 'MY_BUCKET')).toThrow(/^MY_BUCKET: bucket name/);
   });
 });
+
+describe('a bucket name on a provider', () => {
+  const b2 = { title: 'Backblaze B2', buckets: { min: 6, prefixes: ['b2-'], unique: '' } };
+  const aws = {
+    title: 'Amazon S3',
+    buckets: { dots: true, prefixes: ['sthree-'], accountRegional: '-{account}-{region}-an', unique: '' },
+  };
+  const gcs = {
+    title: 'Google',
+    buckets: { dots: true, underscores: true, contains: ['google'], unique: '' },
+  };
+
+  it.each([
+    ['b2-mine', aws],
+    ['my.bucket', aws],
+    ['mine-123456789012-eu-west-1-an', aws],
+    ['my_bucket', gcs],
+    ['sthree-mine', b2],
+  ])('%s is taken where it is allowed', (name, provider) => {
+    expect(checkBucketName(name, 'MY_BUCKET', provider)).toBe(name);
+  });
+
+  it.each([
+    ['mine1', b2, 'it has 5 characters, expected 6 to 63'],
+    ['my.bucket', b2, 'expected lower-case letters, digits and hyphens'],
+    ['b2-mine', b2, 'begin with "b2-"'],
+    ['mine-an', aws, 'expected <name>-{account}-{region}-an'],
+    ['my-google-bucket', gcs, 'with "google" in them'],
+  ])('%s is refused where it is not, by the name of the provider', (name, provider, reason) => {
+    const check = () => checkBucketName(name, 'MY_BUCKET', provider);
+    expect(check).toThrow(reason);
+    expect(check).toThrow(`is not valid on ${provider.title}`);
+  });
+
+  it('is made so that it is good on every other provider, too', () => {
+    expect(() => generateBucketName('b2-archives', 'abc123', undefined, aws)).toThrow('begin with "b2-"');
+    expect(() =>
+      generateBucketName('archives', 'abc123', undefined, {
+        title: 'Short',
+        buckets: { max: 12, unique: '' },
+      }),
+    ).toThrow('12 at most');
+  });
+});

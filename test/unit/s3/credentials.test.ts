@@ -11,11 +11,11 @@ import { temporaryFolder } from '../temporary-folder.ts';
 function ioWith(
   files: { readonly config?: string; readonly credentials?: string },
   env: Io['env'] = {},
-): Io & { readonly home: string } {
+): Pick<Io, 'env' | 'signal'> & { readonly home: string } {
   const home = temporaryFolder();
   mkdirSync(join(home, '.aws'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, '.aws', name), text);
-  return { env: { HOME: home, ...env }, signal: new AbortController().signal, home } as Io & { home: string };
+  return { env: { HOME: home, ...env }, signal: new AbortController().signal, home };
 }
 
 const keys = (id: string, token?: string): string =>
