@@ -2,6 +2,7 @@
 
 import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Manifest } from '../stack/manifest.ts';
 import type { Observation } from './observe.ts';
 import type { StackSource } from './read-source.ts';
 import { awaitedServices, independentServices, startWaves } from './waves.ts';
@@ -48,38 +49,44 @@ export async function startStack(
     }
     const keep = engine.compose.recreatesUnchanged && options.unchanged ? ['--no-recreate'] : [];
     const up = ['up', '--detach', '--remove-orphans', ...keep];
-    const early = await startEarly(
-      stack,
-      observation,
-      options.interlude,
-      (names) => compose([...up, ...names]),
-      signal,
-    );
-    return early.exitCode === 0 ? await compose(up) : early;
+    const { interlude } = options;
+    if (!interlude) return await compose(up);
+    const late = ['up', '--detach', '--no-deps', ...keep];
+    const start = (names: readonly string[], isLate: boolean): Promise<StartResult> =>
+      compose([...(isLate ? late : up), ...names]);
+    return await startAround(interlude, stack.manifest, observation, start, signal);
   } catch (error) {
     if (hopeless.signal.aborted && !options.signal.aborted) return { exitCode: 1, output: '' };
     throw error;
   }
 }
 
-/** Starts what comes before the interlude, and plays it. */
-async function startEarly(
-  { manifest }: StackSource,
+/**
+ * Starts what can start before the interlude, plays it, then starts the rest by itself: a provider that was told of
+ * everything would look at the first half again, and some make it anew.
+ */
+async function startAround(
+  { after, play }: Interlude,
+  manifest: Manifest,
   observation: Observation,
-  interlude: Interlude | undefined,
-  start: (services: readonly string[]) => Promise<StartResult>,
+  start: (services: readonly string[], isLate: boolean) => Promise<StartResult>,
   signal: AbortSignal,
 ): Promise<StartResult> {
-  if (!interlude) return { exitCode: 0, output: '' };
-  const { after, play } = interlude;
   const early = independentServices(manifest, after);
-  const started = await start(early);
+  const late = Object.keys(manifest.services).filter((service) => !early.includes(service));
+  const awaited = awaitedServices(manifest);
+  const started = await start(early, false);
   if (started.exitCode !== 0) return started;
   observation.judge(early);
-  const states = await Promise.race([observation.settled(after), aborted(signal)]);
-  if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: started.output };
+  const settled = async (services: readonly string[]): Promise<boolean> => {
+    const states = await Promise.race([observation.settled(services), aborted(signal)]);
+    return states.every(({ state }) => state !== 'failed');
+  };
+  const failed = { exitCode: 1, output: started.output };
+  if (!(await settled(after))) return failed;
   await play(signal);
-  return started;
+  if (!(await settled(early.filter((service) => awaited.has(service))))) return failed;
+  return late.length === 0 ? started : await start(late, true);
 }
 
 /** podman-compose leaves the containers of services that the manifest no longer has, and their ports with them. */
