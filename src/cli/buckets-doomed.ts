@@ -1,7 +1,7 @@
 // The buckets that smoke buckets remove is about: found, and told with what is in them.
 
 import { SmokeError } from '../error.ts';
-import type { Io } from '../io.ts';
+import { type Io, say } from '../io.ts';
 import { nearest } from '../options/nearest.ts';
 import { counted, humanSize } from '../report/buckets.ts';
 import type { BucketsTarget } from '../run/buckets-target.ts';
@@ -34,8 +34,10 @@ export async function findThere(
   return wanted.flatMap((bucket, index): Doomed[] => {
     const seen = found[index];
     if (!seen) return [];
-    if (seen.exists === undefined && seen.problem && (bucket.typed || bucket.namedBy === 'smoke'))
-      throw problemError(seen.problem, `bucket ${bucket.name} cannot be removed`);
+    if (seen.exists === undefined && seen.problem) {
+      if (bucket.typed) throw problemError(seen.problem, `bucket ${bucket.name} cannot be removed`);
+      say(io, `${bucket.name} is left alone: ${seen.problem.text}`);
+    }
     if (seen.exists) return [{ ...seen, ...bucket }];
     if (bucket.typed)
       throw unknownName(

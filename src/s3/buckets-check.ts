@@ -37,7 +37,7 @@ export async function checkBuckets(
   const own = await ownBuckets(storage, signal);
   return await inParallel(names, 4, async (name): Promise<CheckedBucket> => {
     const ours = own.problem ? undefined : own.value.has(name);
-    const look = await lookAtBucket(storage, name, signal);
+    const look = await lookAtBucket(storage, name, signal, own);
     const seen = { name, exists: look.exists, ours, writable: false };
     if (look.exists === false) {
       const hint = 'smoke buckets create makes it.';

@@ -42,11 +42,12 @@ function known(date: Date | undefined): Date | undefined {
   return date !== undefined && date.getTime() > 0 ? date : undefined;
 }
 
-/** Whether a bucket is there. */
+/** Whether a bucket is there; `own` is what {@link ownBuckets} found, for better words. */
 export async function lookAtBucket(
   storage: BucketStorage,
   name: string,
   signal: AbortSignal,
+  own?: Answer<ReadonlyMap<string, Date | undefined>>,
 ): Promise<BucketLook> {
   const { client } = storage;
   const abort = { abortSignal: signal };
@@ -61,5 +62,10 @@ export async function lookAtBucket(
   const listed = await ask(storage, () => client.send(list, abort), signal);
   if (listed.problem === undefined) return { exists: true };
   if (listed.problem.kind === 'no-bucket') return { exists: false };
+  if (listed.problem.kind === 'denied' && own?.problem === undefined && own?.value.has(name) === false) {
+    const { host } = new URL(storage.connection.endpoint);
+    const text = `${host}: the name belongs to somebody else, or is closed to this key`;
+    return { exists: undefined, problem: { kind: 'denied', passing: false, text } };
+  }
   return { exists: listed.problem.kind === 'region' ? true : undefined, problem: listed.problem };
 }

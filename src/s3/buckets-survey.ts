@@ -22,7 +22,7 @@ export async function surveyBuckets(
   const own = await ownBuckets(storage, signal);
   if (own.problem && isGeneral(own.problem)) throw problemError(own.problem, 'the buckets cannot be listed');
   return await inParallel(names, atOnce, async (name): Promise<SurveyedBucket> => {
-    const seen = { name, ...(await lookAtBucket(storage, name, signal)) };
+    const seen = { name, ...(await lookAtBucket(storage, name, signal, own)) };
     if (!seen.exists || seen.problem) return seen;
     const created = own.problem ? undefined : own.value.get(name);
     const usage = await countObjects(storage, name, { signal });

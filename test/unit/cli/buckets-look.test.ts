@@ -65,7 +65,7 @@ describe('smoke buckets list', () => {
     s3.foreign.add('taken');
     const { exitCode, stdout } = await smoke('list');
     expect(exitCode).toBe(4);
-    expect(stdout).toMatch(/^taken\tunknown\t\t\t\t.*may not do this\n$/);
+    expect(stdout).toMatch(/^taken\tunknown\t\t\t\t.*belongs to somebody else, or is closed to this key\n$/);
   });
 });
 
@@ -99,7 +99,9 @@ describe('smoke buckets check', () => {
     expect(exitCode).toBe(1);
     expect(stdout.split('\n')).toEqual([
       expect.stringMatching(`^${archives}\tfailed\t.*it is not there$`),
-      expect.stringMatching(`^${reports}\tfailed\t.*somebody else\t\t.*may not do this$`),
+      expect.stringMatching(
+        `^${reports}\tfailed\t.*somebody else\t\t.*belongs to somebody else, or is closed to this key$`,
+      ),
       expect.stringMatching(`^${metadata}\tfailed\t.*writing: `),
       '',
     ]);

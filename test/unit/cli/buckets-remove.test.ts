@@ -89,6 +89,15 @@ describe('smoke buckets remove', () => {
     expect(left(s3)).toEqual(ownNames);
   });
 
+  it('leaves a bucket alone that is closed to the key, and removes the others', async () => {
+    const { s3, smoke } = await bucketsShell();
+    fill(s3, ownNames.slice(1));
+    s3.foreign.add(ownNames[0] ?? '');
+    const { exitCode, stderr } = await smoke('remove --yes');
+    expect({ exitCode, left: left(s3) }).toEqual({ exitCode: 0, left: [] });
+    expect(stderr).toContain(`${ownNames[0]} is left alone: `);
+  });
+
   it('says with --dry-run what would go, and removes nothing', async () => {
     const { s3, smoke } = await bucketsShell({ chosen: [ownNames[0] ?? ''] });
     fill(s3);
