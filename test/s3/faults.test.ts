@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificate } from './certificates.ts';
-import { type Fault, type ProxyAnswer, startFaultProxy } from './fault-proxy.ts';
+import { type Fault, type ProxyAnswer, type ProxyRequest, startFaultProxy } from './fault-proxy.ts';
 import {
   busy,
   changed,
@@ -20,12 +20,13 @@ import {
   refusal,
   slow,
 } from './faults.ts';
-import { oracleMissing, snapshot } from './oracle.ts';
+import { oracleMissing, removeBuckets } from './oracle.ts';
 import { cannotStart, startServers, stopServers } from './servers/all.ts';
 import { freePorts } from './servers/child.ts';
 import { garage } from './servers/garage.ts';
 import { minio } from './servers/minio.ts';
 import type { S3Server } from './servers/server.ts';
+import { bucketNames } from './sign.ts';
 import { type Checked, checkStorage } from './smoke.ts';
 
 /** Words of clients and of systems that say nothing to a user. */
@@ -254,7 +255,7 @@ const cells: readonly Case[] = [
     mode: 'tagging',
     cells: { 'list-buckets': 'denied' },
   },
-  { title: 'an answer now and then that is too busy', fault: busy(5), exitCode: 0, mode: 'tagging' },
+  { title: 'an answer now and then that is too busy', fault: busy(), exitCode: 0, mode: 'tagging' },
   { title: 'a clock that is three minutes off', fault: clockAhead(180), exitCode: 0, mode: 'tagging' },
   { title: 'answers that take 100 ms', fault: slow(100), exitCode: 0, mode: 'tagging' },
 ];
@@ -307,7 +308,7 @@ describe.skipIf(cannotStart('faults of storages', [minio, garage], [oracleMissin
       mustTellInWords(checked, one);
       expect(checked.cells).toMatchObject(one.cells ?? {});
       expect(checked.report.left).toEqual([]);
-      expect(await snapshot(server())).toEqual({});
+      expect(await bucketNames(server())).toEqual([]);
     });
 
     it.each(cells)('sees it where it is, and nowhere else: $title', async (one) => {
@@ -316,7 +317,7 @@ describe.skipIf(cannotStart('faults of storages', [minio, garage], [oracleMissin
       expect(checked.report.problem).toBeUndefined();
       if (one.exitCode !== undefined) expect(checked.exitCode).toBe(one.exitCode);
       if (one.mode !== undefined) expect(checked.report.verdict.mode).toBe(one.mode);
-      expect(await snapshot(server())).toEqual({});
+      expect(await bucketNames(server())).toEqual([]);
     });
 
     it('tells how far the clock is off, as long as the server bears it', async () => {
@@ -334,13 +335,14 @@ describe.skipIf(cannotStart('faults of storages', [minio, garage], [oracleMissin
         expect([full.exitCode, full.report.verdict.usable]).toEqual([1, false]);
         expect(full.report.problem?.text ?? full.report.verdict.why).toMatch(/quota|space|full/);
       }
-      expect(await snapshot(server())).toEqual({});
+      expect(await bucketNames(server())).toEqual([]);
     });
 
     it('sees bytes that change on their way', async () => {
-      const damaged = (answer: ProxyAnswer): ProxyAnswer => {
+      const damaged = (answer: ProxyAnswer, { method, url }: ProxyRequest): ProxyAnswer => {
         const body = Buffer.from(answer.body);
-        if (body.length > 0 && !body.includes('<')) body.writeUInt8(body.readUInt8(0) ^ 1, 0);
+        if (method !== 'GET' || url.search !== '' || body.length === 0) return answer;
+        body.writeUInt8(body.readUInt8(0) ^ 1, 0);
         return { ...answer, body };
       };
       const { cells, exitCode, report } = await checkBehind({ fault: changed(damaged) });
@@ -353,7 +355,7 @@ describe.skipIf(cannotStart('faults of storages', [minio, garage], [oracleMissin
       expect(report.took).toBeLessThan(30_000);
       for (const [id, state] of Object.entries(cells)) expect([undisturbed[id], 'untried']).toContain(state);
       expect(report.left).toEqual([]);
-      expect(await snapshot(server())).toEqual({});
+      expect(await bucketNames(server())).toEqual([]);
     });
 
     it('survives connections that break now and then, and leaves nothing', async () => {
@@ -367,16 +369,17 @@ describe.skipIf(cannotStart('faults of storages', [minio, garage], [oracleMissin
       };
       const checked = await checkBehind({ fault: flaky });
       expect(checked.report.left).toEqual([]);
-      expect(await snapshot(server())).toEqual({});
+      expect(await bucketNames(server())).toEqual([]);
     });
 
     it('says what it could not remove, where the server does not let it', async () => {
       const keeps = instead(({ method }) => method === 'DELETE', refusal(403, 'AccessDenied'));
       const { report, exitCode } = await checkBehind({ fault: keeps });
-      const kept = Object.keys(await snapshot(server())).map((bucket) => `s3://${bucket}`);
+      const kept = (await bucketNames(server())).map((bucket) => `s3://${bucket}`);
       expect([...report.left].sort()).toEqual(kept.sort());
       expect(exitCode).toBe(1);
       const { removeBuckets } = await import('./oracle.ts');
+      await removeBuckets(server());
       await removeBuckets(server());
     });
 

@@ -20,7 +20,8 @@ export function refusal(
 
 /** Whether a request is about a bucket itself, such as `PUT /bucket`. */
 const isAboutBucket = ({ url }: ProxyRequest) => /^\/[^/]+\/?$/.test(url.pathname);
-const isAboutObject = ({ url }: ProxyRequest) => /^\/[^/]+\/./.test(url.pathname);
+/** `/bucket/key`, whatever is asked of it. */
+export const isAboutObject = ({ url }: ProxyRequest) => /^\/[^/]+\/./.test(url.pathname);
 const isPlain = ({ url }: ProxyRequest) => [...url.searchParams.keys()].every((name) => name === 'x-id');
 
 /** `PUT /bucket` and nothing besides. */
@@ -112,9 +113,17 @@ function unchunk(body: Buffer): Buffer {
   }
 }
 
-/** Some requests meet a server that has too much to do; asked again, it answers. */
-export function busy(every: number): Fault {
-  return instead(({ index }) => index % every === 1, refusal(503, 'SlowDown'));
+/** Every third of the requests meets a server that has too much to do; asked again, it answers. */
+export function busy(): Fault {
+  const met = new Set<string>();
+  return {
+    handle: async ({ method, url, headers, forward }) => {
+      const request = `${method} ${url.pathname}${url.search} ${headers['x-amz-content-sha256']}`;
+      if (met.has(request)) return await forward();
+      met.add(request);
+      return met.size % 3 === 0 ? refusal(503, 'SlowDown') : await forward();
+    },
+  };
 }
 
 /** Breaks connections, at the moment named. */

@@ -36,6 +36,24 @@ export function signAgain(request: ProxyRequest, server: S3Server): ProxyRequest
   return { ...request, headers };
 }
 
+/** The buckets of the key, by a bare request. */
+export async function bucketNames(server: S3Server): Promise<readonly string[]> {
+  const url = new URL('/', server.endpoint);
+  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const bare = {
+    method: 'GET',
+    url,
+    headers: { host: url.host, 'x-amz-date': date },
+    body: Buffer.alloc(0),
+    index: 0,
+  };
+  const { host: _, ...headers } = signAgain(bare, server).headers;
+  const answer = await fetch(url, { headers });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${server.name} answers ${answer.status}: ${text}`);
+  return [...text.matchAll(/<Bucket>.*?<Name>([^<]*)<\/Name>/gs)].map(([, name = '']) => name);
+}
+
 const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest();
 
 const encode = (text: string) =>

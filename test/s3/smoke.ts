@@ -1,8 +1,10 @@
 // `smoke storage check` as its users call it.
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { StorageReport } from '../../src/s3/check/report.ts';
 import { type Run, runSmoke } from '../memory-io.ts';
-import { temporaryFolder } from '../unit/temporary-folder.ts';
 import type { Access } from './oracle.ts';
 
 /** What a check told. */
@@ -35,12 +37,12 @@ export async function checkStorage(
     env = {},
   }: { readonly words?: readonly string[]; readonly env?: Record<string, string> } = {},
 ): Promise<Checked> {
-  const home = temporaryFolder();
+  const home = mkdtempSync(join(tmpdir(), 'smoke-s3-home-'));
   const run = await runSmoke(
     ['storage', 'check', access.endpoint, '--json', ...words],
     { HOME: home, PATH: process.env['PATH'], ...environmentOf(access, env) },
     { now: () => new Date() },
-  );
+  ).finally(() => rmSync(home, { recursive: true, force: true }));
   const told = run.stdout === '' ? { checks: [] } : (JSON.parse(run.stdout) as { checks: StorageReport[] });
   const [report] = told.checks;
   if (report === undefined) throw new Error(`no report, exit code ${run.exitCode}: ${run.stderr}`);
