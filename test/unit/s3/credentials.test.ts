@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Io } from '../../../src/io.ts';
 import { withAwsCredentials } from '../../../src/s3/credentials.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -17,6 +18,18 @@ function ioWith(
   for (const [name, text] of Object.entries(files)) writeFileSync(join(home, '.aws', name), text);
   return { env: { HOME: home, ...env }, signal: new AbortController().signal, home };
 }
+
+/** A profile that signs in by a session. */
+const sso = `[profile sso]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = dev
+region = eu-west-2
+
+[sso-session corp]
+sso_start_url = https://corp.example.net/start
+sso_region = eu-west-1
+`;
 
 const keys = (id: string, token?: string): string =>
   `aws_access_key_id = ${id}\naws_secret_access_key = secret-${id}\n${token ? `aws_session_token = ${token}\n` : ''}`;
@@ -102,14 +115,34 @@ describe('credentials of the AWS CLI', () => {
     });
   });
 
+  it('come from SSO while its sign-in lasts', async () => {
+    const seen: (string | undefined)[] = [];
+    const roleCredentials = { accessKeyId: 'SSO', secretAccessKey: 's', sessionToken: 't', expiration: 4e12 };
+    const server = createServer((request, response) => {
+      seen.push(request.url, request.headers['x-amz-sso_bearer_token'] as string | undefined);
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ roleCredentials }));
+    });
+    onTestFinished(() => void server.close());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const io = ioWith({ config: sso }, { AWS_PROFILE: 'sso' });
+    const cache = join(io.home, '.aws', 'sso', 'cache');
+    mkdirSync(cache, { recursive: true });
+    const token = { accessToken: 'signed-in', expiresAt: '2099-01-01T00:00:00Z' };
+    const name = createHash('sha1').update('corp').digest('hex');
+    writeFileSync(join(cache, `${name}.json`), JSON.stringify(token));
+    vi.stubEnv('HOME', io.home);
+    vi.stubEnv('AWS_ENDPOINT_URL_SSO', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect((await withAwsCredentials(io)).env).toMatchObject({
+      AWS_ACCESS_KEY_ID: 'SSO',
+      AWS_SESSION_TOKEN: 't',
+      AWS_REGION: 'eu-west-2',
+    });
+    expect(seen).toEqual([expect.stringContaining('account_id=123456789012'), 'signed-in']);
+  });
+
   it('name the command that signs in again where SSO has expired', async () => {
-    const io = ioWith(
-      {
-        config: `[profile sso]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = dev\n
-[sso-session corp]\nsso_start_url = https://corp.example.net/start\nsso_region = eu-west-1\n`,
-      },
-      { AWS_PROFILE: 'sso' },
-    );
+    const io = ioWith({ config: sso }, { AWS_PROFILE: 'sso' });
     await expect(withAwsCredentials(io)).rejects.toMatchObject({
       message: 'the sign-in (SSO) of the profile "sso" has expired, or never was',
       hint: 'Sign in and call again: aws sso login --profile sso',
