@@ -8,10 +8,12 @@ import { writeOutput } from '../output.ts';
 import { counted, renderBucketsJson } from '../report/buckets.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
+import { providerOf } from '../run/storage-provider.ts';
 import { requireUsable } from '../run/usable-storage.ts';
 import { type CreatedBucket, createBuckets, takeBackBuckets } from '../s3/buckets-create.ts';
 import { lookAtBucket } from '../s3/buckets-look.ts';
 import { type BucketStorage, inParallel, openStorage, problemError } from '../s3/buckets-open.ts';
+import { providerConstraint } from '../s3/location.ts';
 import { bucketsCommand } from './buckets-again.ts';
 import { slowly } from './slowly.ts';
 
@@ -24,7 +26,9 @@ export async function create(flags: CliFlags, io: Io): Promise<number> {
   try {
     if (flags.dryRun) return await tellPlan(storage, names, flags, io);
     if (flags.check !== false) await requireUsable(target, names, io);
-    const buckets = await createBuckets(storage, names, { signal: io.signal });
+    const provider = await providerOf(target.stack, io);
+    const locationConstraint = provider && providerConstraint(provider.create, target.connection.region);
+    const buckets = await createBuckets(storage, names, { signal: io.signal, locationConstraint });
     if (io.signal.aborted) return await takeBack(storage, buckets, flags, io);
     done();
     const isAny = buckets.some(({ state }) => state === 'created' || state === 'yours-already');

@@ -1,10 +1,7 @@
 // smoke buckets lifecycle: lets what can be made again expire, and what was left half done be cleaned up.
 
-import { join } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { type Io, say } from '../io.ts';
-import { openLibrary } from '../library/open.ts';
-import { readProviders } from '../library/providers.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeOutput } from '../output.ts';
 import { renderRules, ruleReasons, rulesForJson } from '../report/bucket-rules.ts';
@@ -17,6 +14,7 @@ import {
   readDays,
 } from '../run/buckets-lifecycle.ts';
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
+import { providerOf } from '../run/storage-provider.ts';
 import { removeRules, setRules, showRules } from '../s3/buckets-lifecycle.ts';
 import { inParallel, isGeneral, openStorage, problemError } from '../s3/buckets-open.ts';
 import type { BucketRulesReport } from '../s3/buckets-rules.ts';
@@ -95,7 +93,7 @@ async function tell(
 ): Promise<number> {
   const general = reports.find(({ problem }) => problem && isGeneral(problem))?.problem;
   if (general) throw problemError(general, 'lifecycle rules cannot be asked for');
-  const advice = await adviceOf(target, io);
+  const advice = (await providerOf(target.stack, io))?.lifecycle.advice;
   const paint = io.stdout.isTTY ? createPaint(true, io.env) : undefined;
   const text = flags.json
     ? renderBucketsJson(rulesForJson(reports), advice === undefined ? {} : { advice })
@@ -106,11 +104,4 @@ async function tell(
     if (advice) say(io, `advice of the provider: ${advice}`);
   }
   return action !== 'show' && reports.some((report) => ruleReasons(report)) ? 4 : 0;
-}
-
-async function adviceOf({ stack }: BucketsTarget, io: Io): Promise<string | undefined> {
-  const name = stack.manifest['x-smoke']?.provider;
-  if (name === undefined) return undefined;
-  const providers = await readProviders(openLibrary(io.root, join(io.root, 'volumes')));
-  return providers[name]?.lifecycle.advice;
 }

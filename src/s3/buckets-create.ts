@@ -28,6 +28,8 @@ export async function createBuckets(
     readonly onBucket?: (bucket: CreatedBucket) => void;
     /** Milliseconds between attempts at what may pass; none means one attempt. */
     readonly pauses?: readonly number[];
+    /** Where they shall lie, in place of the region; null says nothing. */
+    readonly locationConstraint?: string | null | undefined;
   },
 ): Promise<CreatedBucket[]> {
   const { signal, onBucket, pauses = usualPauses } = options;
@@ -35,7 +37,7 @@ export async function createBuckets(
   const stopped = (): boolean => isOver || signal.aborted;
   return await inParallel(names, atOnce, async (name): Promise<CreatedBucket> => {
     if (stopped()) return { name, state: 'untried' };
-    const bucket = await createOne(storage, name, stopped, pauses);
+    const bucket = await createOne(storage, name, stopped, { ...options, pauses });
     if (bucket.problem && isGeneral(bucket.problem)) isOver = true;
     onBucket?.(bucket);
     return bucket;
@@ -46,15 +48,18 @@ async function createOne(
   storage: BucketStorage,
   name: string,
   stopped: () => boolean,
-  pauses: readonly number[],
+  options: { readonly pauses: readonly number[]; readonly locationConstraint?: string | null | undefined },
 ): Promise<CreatedBucket> {
+  const { locationConstraint } = options;
   // Some servers say "created" to the owner of a bucket that exists, and such a one may not be taken back.
   const calm = new AbortController().signal;
   const before = await lookAtBucket(storage, name, calm);
   if (before.problem && isGeneral(before.problem)) return { name, state: 'failed', problem: before.problem };
   for (let attempt = 0; ; attempt += 1) {
     // Without the signal: a request that was cut off may have been carried out all the same.
-    const made = await ask(storage, () => createBucket(storage.client, storage.connection, name));
+    const made = await ask(storage, () =>
+      createBucket(storage.client, storage.connection, name, { locationConstraint }),
+    );
     if (made.problem === undefined) {
       // After a failure that passed, nobody knows which of the requests made it.
       const isNew = made.value === 'created' && before.exists === false && attempt === 0;
@@ -62,7 +67,7 @@ async function createOne(
     }
     // A key that may not create is good enough where somebody who may has done it.
     if (before.exists && made.problem.kind === 'denied') return { name, state: 'yours-already' };
-    const pause = mayPass(made) ? pauses[attempt] : undefined;
+    const pause = mayPass(made) ? options.pauses[attempt] : undefined;
     if (pause === undefined || stopped()) return { name, state: 'failed', problem: made.problem };
     await sleep(pause);
   }
