@@ -10,6 +10,7 @@ import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import { listFragments } from '../library/library.ts';
 import { openLibrary } from '../library/open.ts';
+import { readProviders } from '../library/providers.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
 import { writeOutput } from '../output.ts';
@@ -25,7 +26,7 @@ export async function completion(
   io: Io,
   shell: string | undefined,
 ): Promise<number> {
-  const script = scripts[readShell(shell)](readVerbs(program, knownNames(io)));
+  const script = scripts[readShell(shell)](readVerbs(program, await knownNames(io)));
   await writeOutput(script, flags.output, io);
   return 0;
 }
@@ -43,7 +44,7 @@ function readShell(shell: string | undefined): keyof typeof scripts {
 }
 
 /** Names by flag or word. The library is read now, so a new fragment is known after the next start of the shell. */
-function knownNames(io: Io): KnownNames {
+async function knownNames(io: Io): Promise<KnownNames> {
   const library = openLibrary(io.root, join(io.root, 'volumes'));
   const list = (kind: Parameters<typeof listFragments>[1]): string[] =>
     plainNames(listFragments(library, kind)).filter((name) => kind !== 'tool' || name !== 'files');
@@ -53,6 +54,7 @@ function knownNames(io: Io): KnownNames {
     samples: { kind: 'list', names: ['all', ...list('sample')], orFile: true },
     tools: { kind: 'list', names: list('tool'), orFile: true },
     engine: { kind: 'names', names: ['docker', 'podman'], orFile: true },
+    provider: names(plainNames(Object.keys(await readProviders(library)))),
     format: names(Object.keys(formats)),
     kind: names(groupNames),
     shell: names(Object.keys(scripts)),

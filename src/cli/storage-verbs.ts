@@ -16,7 +16,7 @@ export function addStorageVerbs(program: Command, run: RunVerb, io: Io): void {
     .description('storage backends of the library, and how to choose each')
     .action(run(async (flags) => (await import('./list.ts')).list(flags, io, 'storages')));
   storage
-    .command('providers [name]')
+    .command('providers [provider]')
     .description('S3 providers that smoke knows, or one of them with all that it knows')
     .action(
       run(async (flags, name) => (await import('./storage-providers.ts')).storageProviders(flags, io, name)),
