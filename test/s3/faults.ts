@@ -145,3 +145,14 @@ async function cutNow(cut: () => void): Promise<undefined> {
 
 /** Takes requests and never answers. */
 export const hangs: Fault = { handle: () => new Promise(() => undefined) };
+
+/** Headers that get lost on the way. */
+export function withoutHeader(...names: readonly string[]): Fault {
+  return {
+    handle: async ({ forward, headers }) => {
+      const kept = Object.entries(headers).filter(([name]) => !names.includes(name));
+      const isTouched = kept.length < Object.keys(headers).length;
+      return await forward(isTouched ? { headers: Object.fromEntries(kept) } : undefined);
+    },
+  };
+}
