@@ -16,7 +16,7 @@ import type { Feature, StorageReport } from './report.ts';
 import type { CheckOptions, Run } from './run.ts';
 import { createSession, type Made } from './session.ts';
 import { bucketTests, connectionFeatures, groups } from './tests.ts';
-import { sweep, tidyUp } from './tidy.ts';
+import { patientWire, sweep, tidyUp } from './tidy.ts';
 import { judge } from './verdict.ts';
 import { createWire, type Wire } from './wire.ts';
 
@@ -122,7 +122,7 @@ async function explore(run: Run, given: S3Connection): Promise<Outcome> {
   const working = ground.otherStyle === undefined ? wire : run.wireFor(settled);
   const { made } = ground;
   const swept: string[] = [];
-  const sweeping = sweep(working, journal, swept);
+  const sweeping = sweep(patientWire(working), journal, swept);
   const first = knowledgeTests(options.bucket);
   const tests = [...first, ...selected(options)];
   await inPool(tests, poolSize, (test) => tryOut(run, working, made, test));
@@ -174,7 +174,7 @@ async function clean(
   const wire = createWire(connection, { ca: options.ca, timeoutMs: forCleaning, signal });
   wires.push(wire);
   const began = performance.now();
-  const left = await tidyUp(wire, made, journal);
+  const left = await tidyUp(patientWire(wire), made, journal);
   const own = made.filter(({ prefix }) => prefix === undefined);
   const remove = connectionFeatures.find(({ id }) => id === 'delete-bucket');
   if (own.length > 0 && remove) {

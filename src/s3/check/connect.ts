@@ -5,7 +5,7 @@ import { explainS3Error, type S3Problem } from '../explain.ts';
 import { type Answer, Refusal } from './answer.ts';
 import { describeSeconds, skewOf, toleratedSkew } from './clock.ts';
 import { bodyText } from './feature.ts';
-import { explainSilence } from './no-answer.ts';
+import { explainPlain, explainSilence } from './no-answer.ts';
 import { explainOtherAnswer, possibleServers, regionsOfHost } from './not-s3.ts';
 import type { Ask, Wire } from './wire.ts';
 import { rootOf } from './xml.ts';
@@ -73,11 +73,14 @@ async function judge(
   wire: Wire,
   first: Answer,
   skew: number | undefined,
-  { bucket }: ConnectOptions,
+  options: ConnectOptions,
 ): Promise<Judgement> {
   const { connection } = wire;
+  const { bucket } = options;
   const other = explainOtherAnswer(first, connection);
   if (other !== undefined) {
+    const tls = first.status === 400 ? await explainPlain(connection, options) : undefined;
+    if (tls !== undefined) return { isKnown: false, settings: {}, ...tls };
     const elsewhere = /^try (https:.*)$/.exec(other.hint ?? '')?.[1];
     const better = other.passing ? undefined : await findServer(wire);
     if (better !== undefined) return bucketUrl(connection, better);

@@ -28,7 +28,8 @@ function findingOfRefusal(
   connection: S3Connection,
 ): Finding {
   const { status } = refusal.answer;
-  const { kind } = explainS3Error(refusal, connection);
+  const { kind, text } = explainS3Error(refusal, connection);
+  if (kind === 'full') return { state: 'broken', detail: text.slice(text.indexOf(': ') + 2) };
   const words = refusal.message === '' ? '' : `: ${oneLine(refusal.message)}`;
   const detail = `answers ${inShort(refusal.answer)}${words}`;
   if (kind === 'denied' || (status === 403 && kind === 'other')) return { state: 'denied', detail };

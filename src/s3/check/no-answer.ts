@@ -38,15 +38,19 @@ export async function explainSilence(
     return { problem: { ...problem, hint: `try ${plain}` }, settings: { S3_ENDPOINT: plain } };
   }
   const isCut = /closed|reset|not HTTP|hang up/i.test(problem.text);
-  if (url.protocol === 'http:' && isCut && (await speaksTls(url, look))) {
-    const tls = connection.endpoint.replace(/^http:/, 'https:');
-    const text = `${url.host}: the server speaks TLS on this port`;
-    return {
-      problem: { kind: 'connection', passing: false, text, hint: `try ${tls}` },
-      settings: { S3_ENDPOINT: tls },
-    };
-  }
-  return { problem };
+  return (isCut ? await explainPlain(connection, look) : undefined) ?? { problem };
+}
+
+/** Whether plain HTTP was sent to a server of TLS; undefined when not. */
+export async function explainPlain({ endpoint }: S3Connection, look: Look): Promise<Diagnosis | undefined> {
+  const url = new URL(endpoint);
+  if (url.protocol !== 'http:' || !(await speaksTls(url, look))) return undefined;
+  const tls = endpoint.replace(/^http:/, 'https:');
+  const text = `${url.host}: the server speaks TLS on this port`;
+  return {
+    problem: { kind: 'connection', passing: false, text, hint: `try ${tls}` },
+    settings: { S3_ENDPOINT: tls },
+  };
 }
 
 function certificateHint({ detail, hint }: { readonly detail: string; readonly hint: string }): string {

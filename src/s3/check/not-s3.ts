@@ -46,8 +46,10 @@ export function explainOtherAnswer(answer: Answer, connection: S3Connection): S3
         : 'is this the endpoint of the S3 API, or that of a console?',
     };
   }
-  if (answer.status >= 400 || root === 'ListAllMyBucketsResult' || root === 'ListBucketResult')
-    return undefined;
+  if (root === 'Error' || root === 'ListAllMyBucketsResult' || root === 'ListBucketResult') return undefined;
+  // Errors without a word of XML; those that pass, and those of gateways, are explained by their status.
+  const isPlain = answer.status < 500 && ![401, 403, 429].includes(answer.status);
+  if (answer.status >= 400 && !isPlain) return undefined;
   return {
     kind: 'not-s3',
     passing: false,

@@ -117,7 +117,8 @@ function createPlace(wire: Wire, made: Made, id: string): Place {
       return await wire.ask({ ...asked, bucket });
     } catch (error) {
       const isChange = ['PUT', 'POST', 'DELETE'].includes(asked.method ?? 'GET');
-      if (isChange && !(error instanceof Stopped)) made.isUnsure = true;
+      // With a bucket of our own it goes, whatever comes into it later.
+      if (isChange && made.prefix !== undefined && !(error instanceof Stopped)) made.isUnsure = true;
       throw error;
     }
   };

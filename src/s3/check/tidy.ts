@@ -1,10 +1,27 @@
 // The end of a check, and of those before it: what was made is removed, and the journal told.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Journal } from '../journal.ts';
+import { accepted } from './answer.ts';
 import { clean } from './clean.ts';
 import { isScratchName, type Made, Stopped } from './session.ts';
 import { bucketTests } from './tests.ts';
 import type { Wire } from './wire.ts';
+
+/** The same way, but a broken connection is no end: what a cut request did is seen by the next. */
+export function patientWire(wire: Wire): Wire {
+  const ask: Wire['ask'] = async (asked) => {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await wire.ask(asked);
+      } catch (error) {
+        if (tries >= 4 || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+        await sleep(50 * 2 ** tries);
+      }
+    }
+  };
+  return { ...wire, ask, must: async (asked) => accepted(await ask(asked)) };
+}
 
 /** Removes what this run made; resolves to what is left. */
 export async function tidyUp(

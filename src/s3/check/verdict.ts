@@ -44,7 +44,12 @@ function whyMode(mode: StorageVerdict['mode'], tags: readonly (Feature | undefin
   return `${what}${cause}, so labels of recordings are kept in a bucket of their own`;
 }
 
+/** Features that fail for one cause are told together. */
 function whyNot(failed: readonly Feature[]): string {
-  const words = failed.map(({ name, state, detail }) => `${name}: ${detail ?? state}`);
+  const causes = new Map<string, string[]>();
+  for (const { name, state, detail = state } of failed) {
+    causes.set(detail, [...(causes.get(detail) ?? []), name]);
+  }
+  const words = [...causes].map(([cause, names]) => `${cause} (${names.join(', ')})`);
   return `the application needs what does not work here: ${words.join('; ')}`;
 }

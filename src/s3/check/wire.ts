@@ -78,13 +78,23 @@ export function createWire(connection: S3Connection, options: WireOptions): Wire
     const prepared = await prepare({ ...connection, ...ask.as }, ask);
     return await send(prepared, agents, { ...options, timeoutMs: ask.timeoutMs ?? options.timeoutMs });
   };
+  const twice = async (asked: Ask): Promise<Answer> => {
+    try {
+      return await once(asked);
+    } catch (error) {
+      // Every SDK would try again; here, only what changes nothing by being asked twice.
+      const isSafe = ['GET', 'HEAD', 'DELETE'].includes(asked.method ?? 'GET');
+      if (!isSafe || (error as NodeJS.ErrnoException).code !== 'ECONNRESET') throw error;
+      return await once(asked);
+    }
+  };
   const ask = async (asked: Ask): Promise<Answer> => {
     for (const pauseMs of pausesMs) {
-      const answer = await once(asked);
+      const answer = await twice(asked);
       if (!busy.has(answer.status)) return answer;
       await sleep(pauseMs, undefined, { signal: options.signal });
     }
-    return await once(asked);
+    return await twice(asked);
   };
   return {
     connection,
