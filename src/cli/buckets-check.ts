@@ -14,7 +14,7 @@ import { slowly } from './slowly.ts';
 export async function check(flags: CliFlags, io: Io): Promise<number> {
   const target = await bucketsTarget(flags, io);
   const names = target.buckets.filter(({ used }) => used).map(({ name }) => name);
-  const storage = openStorage(target.connection, target.ca);
+  const storage = openStorage(target.connection, target.ca, target.silentHint);
   const done = slowly(
     io,
     `checking ${names.length} buckets on ${new URL(target.connection.endpoint).host} …`,

@@ -26,7 +26,7 @@ export async function agreeOn<Bucket extends Removable>(
     if (free.length > 0 && flags.yes !== true) throw needsYes(free);
     if (free.length === 0 && guarded.length > 0) throw needsNames(guarded, flags);
     if (guarded.length > 0)
-      say(io, `kept, for smoke did not name them: ${namesOf(guarded)} (${byName(guarded, flags)})`);
+      say(io, `kept, for ${why(guarded)}: ${namesOf(guarded)} (${byName(guarded, flags)})`);
     return free;
   }
   const questions = openQuestions(io);
@@ -54,7 +54,7 @@ async function typedNames<Bucket extends Removable>(
   const agreed: Bucket[] = [];
   for (const bucket of buckets) {
     const answer = await questions.ask(
-      `${bucket.name} was not named by smoke. Type its name to remove it too, or Enter to keep it: `,
+      `${bucket.name}: ${why([bucket])}. Type its name to remove it too, or Enter to keep it: `,
     );
     if (answer === bucket.name) agreed.push(bucket);
   }
@@ -73,8 +73,14 @@ function needsYes(buckets: readonly Removable[]): SmokeError {
 }
 
 function needsNames(buckets: readonly Removable[], flags: CliFlags): SmokeError {
-  const text = `smoke did not name ${namesOf(buckets)}, so they are removed only by name`;
+  const text = `${namesOf(buckets)}: removed only by name, for ${why(buckets)}`;
   return new SmokeError('USAGE', text, { hint: `If nobody else uses them: ${byName(buckets, flags)} --yes` });
+}
+
+function why(buckets: readonly Removable[]): string {
+  return buckets.every(({ namedBy }) => namedBy === 'user')
+    ? 'the name was chosen, not made by smoke'
+    : 'the instance id is not one that this project made';
 }
 
 const namesOf = (buckets: readonly Removable[]): string => buckets.map(({ name }) => name).join(', ');

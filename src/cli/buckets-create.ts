@@ -21,7 +21,7 @@ import { slowly } from './slowly.ts';
 export async function create(flags: CliFlags, io: Io): Promise<number> {
   const target = await bucketsTarget(flags, io);
   const names = target.buckets.filter(({ used }) => used).map(({ name }) => name);
-  const storage = openStorage(target.connection, target.ca);
+  const storage = openStorage(target.connection, target.ca, target.silentHint);
   const done = slowly(io, `creating ${counted(names.length, 'bucket')} on ${hostOf(target)} …`);
   try {
     if (flags.dryRun) return await tellPlan(storage, names, flags, io);

@@ -36,7 +36,7 @@ export async function lifecycle(flags: LifecycleFlags, io: Io, names: readonly s
   const { tasks, kept } = lifecycleTasks(target.buckets, wish);
   if (kept.length > 0) say(io, `left as they are, for smoke did not name them: ${kept.join(', ')}`);
   if (flags.dryRun) return await tellPlan(tasks, wish, flags, io);
-  const storage = openStorage(target.connection, target.ca);
+  const storage = openStorage(target.connection, target.ca, target.silentHint);
   const done = slowly(io, 'asking for lifecycle rules …');
   try {
     const { signal } = io;

@@ -25,7 +25,7 @@ type ListedBucket = AppBucket & SurveyedBucket;
 /** Lists the application's buckets; those it does not use are left out where they do not exist. */
 export async function list(flags: CliFlags, io: Io): Promise<number> {
   const target = await bucketsTarget(flags, io);
-  const storage = openStorage(target.connection, target.ca);
+  const storage = openStorage(target.connection, target.ca, target.silentHint);
   const done = slowly(io, `counting objects on ${new URL(target.connection.endpoint).host} …`);
   try {
     const names = target.buckets.map(({ name }) => name);

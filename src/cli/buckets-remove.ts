@@ -17,7 +17,7 @@ import { showCount } from './slowly.ts';
 /** Removes the named buckets, or all that smoke named for this project. */
 export async function remove(flags: CliFlags, io: Io, names: readonly string[]): Promise<number> {
   const target = await bucketsTarget(flags, io);
-  const storage = openStorage(target.connection, target.ca);
+  const storage = openStorage(target.connection, target.ca, target.silentHint);
   try {
     const there = await findThere(storage, target, names, io);
     if (there.length === 0) {

@@ -18,6 +18,8 @@ export interface BucketsTarget extends Omit<StorageTarget, 'buckets'> {
   readonly buckets: readonly AppBucket[];
   /** Version of the application, where its image tells one. */
   readonly version: string;
+  /** What to do when the storage does not answer. */
+  readonly silentHint: string | undefined;
 }
 
 /** The storage that is meant, and its buckets. */
@@ -27,7 +29,7 @@ export async function bucketsTarget(flags: CliFlags, io: Io): Promise<BucketsTar
   const notes = { chosenBuckets: [], ...stack.manifest['x-smoke'], buckets: target.buckets };
   const known = await knownBuckets(stack, io);
   const buckets = whoseBuckets({ notes, known, ownId: ownId(stack, flags, io), env: io.env });
-  return { ...target, buckets, version: versionOf(stack) };
+  return { ...target, buckets, version: versionOf(stack), silentHint: silentHint(stack) };
 }
 
 /** The instance id that this project made itself; one that came out of a manifest, or from elsewhere, is not. */
@@ -41,6 +43,13 @@ async function knownBuckets({ manifest }: StackSource, io: Io): Promise<Readonly
   const app = manifest['x-smoke']?.app;
   if (app === undefined || !listFragments(library, 'app').includes(app)) return {};
   return (await readFragment(library, 'app', app)).notes.buckets ?? {};
+}
+
+/** A storage of the stack's own answers while the stack runs. */
+function silentHint({ manifest }: StackSource): string | undefined {
+  const probes = manifest['x-smoke']?.probes ?? [];
+  const isOwn = probes.some(({ kind, service }) => kind === 's3' && service !== undefined);
+  return isOwn ? 'The storage is part of the stack: smoke up starts it.' : undefined;
 }
 
 function versionOf({ manifest }: StackSource): string {

@@ -10,18 +10,20 @@ import { explainS3Error, type S3Problem, type S3ProblemKind } from './explain.ts
 export interface BucketStorage {
   readonly client: S3Client;
   readonly connection: S3Connection;
+  /** What to do when nobody answers. */
+  readonly silentHint?: string | undefined;
   readonly end: () => void;
 }
 
 /** Opens the storage of a connection; `ca` is the PEM of an authority to trust as well. */
-export function openStorage(connection: S3Connection, ca?: string): BucketStorage {
+export function openStorage(connection: S3Connection, ca?: string, silentHint?: string): BucketStorage {
   if (!URL.canParse(connection.endpoint)) {
     throw new SmokeError('USAGE', `the endpoint of the storage is not a URL: ${connection.endpoint}`, {
       hint: 'Set it to something like https://s3.example.net',
     });
   }
   const client = createClient(connection, { ca });
-  return { client, connection, end: () => client.destroy() };
+  return { client, connection, silentHint, end: () => client.destroy() };
 }
 
 /** What came of a request: a value, or a problem in words. */
@@ -31,7 +33,7 @@ export type Answer<Value> =
 
 /** Sends something; failures become problems. An interrupt is thrown. */
 export async function ask<Value>(
-  { connection }: BucketStorage,
+  { connection, silentHint }: BucketStorage,
   send: () => Promise<Value>,
   signal?: AbortSignal,
 ): Promise<Answer<Value>> {
@@ -45,7 +47,9 @@ export async function ask<Value>(
       name?: string;
       $metadata?: { httpStatusCode?: number };
     };
-    const problem = explainS3Error(error, connection);
+    const found = explainS3Error(error, connection);
+    const isSilent = found.kind === 'connection' && found.hint === undefined && silentHint !== undefined;
+    const problem = isSilent ? { ...found, hint: silentHint } : found;
     return { problem, code: Code ?? name ?? '', status: $metadata?.httpStatusCode };
   }
 }

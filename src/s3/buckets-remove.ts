@@ -41,7 +41,7 @@ export async function removeBucket(
         answer.code === 'BucketNotEmpty'
           ? {
               ...answer.problem,
-              text: 'it is not empty, however often it is emptied: something writes to it',
+              text: 'it is not empty, however often it is emptied: something writes to it, or keeps versions that this key may not list',
             }
           : answer.problem;
       return { name, state: 'failed', deleted, stuck: { problem, count: 1 } };
