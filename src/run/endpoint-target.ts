@@ -32,9 +32,11 @@ export async function endpointTarget(word: string, flags: CliFlags, given: Io): 
   const providers = await readProviders(openLibrary(given.root, join(given.root, 'volumes')));
   const environment = { ...env, S3_ENDPOINT: endpoint };
   const wish = { provider: flags.provider, region: flags.region, environment };
-  const { defaults } = chooseProvider(wish, providers);
-  const region = flags.region ?? (env['S3_REGION'] || undefined) ?? defaults['S3_REGION'];
-  const pathStyle = flagOf(env, 'S3_PATH_STYLE_ACCESS') ?? flagOf(defaults, 'S3_PATH_STYLE_ACCESS');
+  const { provider, flags: set, defaults } = chooseProvider(wish, providers);
+  const region = set['S3_REGION'] ?? (env['S3_REGION'] || undefined) ?? defaults['S3_REGION'];
+  // Of a server that is nobody's, the style is left open.
+  const known = provider && flagOf(defaults, 'S3_PATH_STYLE_ACCESS');
+  const pathStyle = flagOf(env, 'S3_PATH_STYLE_ACCESS') ?? known;
   const sessionToken = env['AWS_SESSION_TOKEN'];
   return {
     connection: {
@@ -44,6 +46,7 @@ export async function endpointTarget(word: string, flags: CliFlags, given: Io): 
       accessKeyId,
       secretAccessKey,
       ...(sessionToken && { sessionToken }),
+      ...(provider && { checksums: provider.checksums }),
     },
     open: { region: region === undefined, pathStyle: pathStyle === undefined },
   };
