@@ -40,7 +40,11 @@ export async function useProvider(
     environment: { ...choice.defaults, ...withoutEmpty(io.env) },
   };
   const overlaid = fragments.map((fragment) => without(overlay(fragment, choice), missing));
-  for (const warning of [...choice.warnings, ...lackWarnings(overlaid, filled, choice)])
+  for (const warning of [
+    ...choice.warnings,
+    ...lackWarnings(overlaid, filled, choice),
+    ...dotWarnings(overlaid, filled),
+  ])
     io.stderr.write(`smoke: warning: ${warning}\n`);
   return {
     fragments: overlaid,
@@ -91,6 +95,18 @@ function lackWarnings(
     if (!lack || !provider || given === undefined || given !== parameter.default) return [];
     return [`${name}: ${given} needs ${lack[0]}, which ${provider.title} lacks; ${lack[1]} works`];
   });
+}
+
+/** The certificate of a server covers one name below its own, not two. */
+function dotWarnings(fragments: readonly Fragment[], settings: Settings): string[] {
+  const isHost = /^(false|0|no)$/i.test(setting(settings, 'S3_PATH_STYLE_ACCESS') ?? '');
+  if (!isHost || !setting(settings, 'S3_ENDPOINT')?.startsWith('https:')) return [];
+  const names = fragments.flatMap(({ notes }) => Object.keys(notes.buckets ?? {}));
+  return names
+    .filter((name) => setting(settings, name)?.includes('.'))
+    .map(
+      (name) => `${name}: no certificate covers a host name with a dot more; S3_PATH_STYLE_ACCESS=true works`,
+    );
 }
 
 /** An empty variable counts as one that is not set. */

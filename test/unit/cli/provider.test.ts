@@ -52,6 +52,15 @@ describe('smoke -s ext', () => {
     ]);
   });
 
+  it('warns of a dot in a name that becomes part of a host name', async () => {
+    const env = { ...keys, CRYOSTAT_STORAGE_BUCKETS_ARCHIVES_NAME: 'my.bucket' };
+    const words = '-s ext --provider aws --region eu-west-1';
+    expect((await shell(env).smoke(words)).stderr).toBe(
+      'smoke: warning: CRYOSTAT_STORAGE_BUCKETS_ARCHIVES_NAME: no certificate covers a host name with a dot more; S3_PATH_STYLE_ACCESS=true works\n',
+    );
+    expect((await shell({ ...env, S3_PATH_STYLE_ACCESS: 'true' }).smoke(words)).stderr).toBe('');
+  });
+
   it('says nothing about endpoints that it does not know', async () => {
     const env = { ...keys, S3_ENDPOINT: 'http://192.0.2.7:9000', CRYOSTAT_STORAGE_MODE: 'tagging' };
     expect(await environment(env, '-s ext')).toMatchObject({
