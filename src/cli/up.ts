@@ -1,6 +1,5 @@
 // smoke up: the verb around run/up: finds the engine, shows progress, prints the report, opens and watches.
 
-import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
@@ -11,8 +10,10 @@ import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { stackToStart } from '../run/source.ts';
+import { flagsForEngine } from '../run/stack-for-engine.ts';
 import type { UpResult } from '../run/start-and-prove.ts';
 import { startEnvironment } from '../run/start-environment.ts';
+import { withStorageCredentials } from '../run/storage-credentials.ts';
 import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
 import { finish } from './finish.ts';
@@ -20,15 +21,17 @@ import { printPlan } from './plan.ts';
 import { slowly } from './slowly.ts';
 
 /** Starts the stack and proves that it works. */
-export async function up(given: CliFlags, io: Io): Promise<number> {
-  const flags = { ...given, dryRun: given.dryRun ?? flagOf(io.env, 'DRY_RUN') ?? false };
+export async function up(given: CliFlags, user: Io): Promise<number> {
+  const flags = { ...given, dryRun: given.dryRun ?? flagOf(user.env, 'DRY_RUN') ?? false };
   const timeoutMs = readTimeout(flags.timeout);
-  const opensTabs = flags.openTabs ?? flagOf(io.env, 'OPEN_TABS') ?? false;
-  const onPaper = await stackToStart(flags, io);
+  const opensTabs = flags.openTabs ?? flagOf(user.env, 'OPEN_TABS') ?? false;
+  const known = await withStorageCredentials(flags, user);
+  const onPaper = await stackToStart(flags, known);
+  const io = await withStorageCredentials(flags, known, onPaper);
   startEnvironment(onPaper, io);
   const engine = await engineToStartOn(flags, io);
   try {
-    const wanted = flagsFor(engine, onPaper, flags);
+    const wanted = flagsForEngine(engine, onPaper, flags);
     const made = wanted === flags ? onPaper : await stackToStart(wanted, io);
     const stack = flags.dryRun ? made : await fitted(made, wanted, io);
     for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
@@ -60,20 +63,6 @@ export async function up(given: CliFlags, io: Io): Promise<number> {
 async function fitted(stack: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
   const done = slowly(io, 'smoke: checking what the storage can do …');
   return await fitToStorage(stack, flags, io).finally(done);
-}
-
-/** A stack that uses the engine's socket is made for the engine that was found, unless -c has named one. */
-function flagsFor(engine: Engine, onPaper: StackSource, flags: CliFlags): CliFlags {
-  const isOurs = flags.file === undefined && flags.engine === undefined;
-  if (!isOurs || engine.name === 'docker' || !usesDockerSocket(onPaper)) return flags;
-  // What the first one has made or restored is there now.
-  const { fresh: _, identityFrom: __, ...rest } = flags;
-  return { ...rest, engine: engine.name };
-}
-
-function usesDockerSocket({ manifest }: StackSource): boolean {
-  const mounts = Object.values(manifest.services).map((service) => service?.['volumes']);
-  return JSON.stringify(mounts).includes('docker.sock');
 }
 
 /** What does not open is said, and changes nothing: the stack is up. */

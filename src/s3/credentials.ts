@@ -88,14 +88,14 @@ function checkProfile(profile: string, known: readonly string[], files: AwsFiles
 
 async function readProfile(profile: string, files: AwsFiles): Promise<Keys> {
   quietSdk();
-  const { fromIni } = await import('@aws-sdk/credential-provider-ini');
+  const { fromIni } = await import('./aws-providers.ts');
   return await fromIni({ profile, filepath: files.credentials, configFilepath: files.config })();
 }
 
 async function readRole(env: Io['env']): Promise<Keys> {
   quietSdk();
   if (!asksForMetadata(env)) process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
-  const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
+  const { defaultProvider } = await import('./aws-providers.ts');
   return await defaultProvider()();
 }
 
