@@ -1,0 +1,3 @@
+#!/bin/sh
+# As in the published image, arguments are VersityGW's own.
+exec versitygw "$@"
