@@ -8,14 +8,14 @@ import type { Encounter } from './connect.ts';
 import { type FeatureTest, type Finding, untried } from './feature.ts';
 import { findingOf } from './finding.ts';
 import { firstFeatures, knowledgeTests } from './first-features.ts';
-import { type Ground, makeGround } from './ground.ts';
+import { explainNoDelete, type Ground, makeGround, mayDeleteBuckets } from './ground.ts';
 import { createLimits } from './limits.ts';
 import { meetOpenly } from './meeting.ts';
 import { inPool } from './pool.ts';
 import type { Feature, StorageReport } from './report.ts';
 import type { CheckOptions, Run } from './run.ts';
 import { createSession, type Made } from './session.ts';
-import { bucketTests, connectionFeatures, groups } from './tests.ts';
+import { bucketTests, connectionFeatures, groups, readingTests } from './tests.ts';
 import { patientWire, sweep, tidyUp } from './tidy.ts';
 import { judge } from './verdict.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -32,11 +32,17 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
   const mask = createMask([given.secretAccessKey, given.sessionToken ?? '', given.accessKeyId]);
   const features = new Map<string, Feature>();
   const wires: Wire[] = [];
+  const session = createSession(journal, options.locationConstraint);
+  let deletable: Promise<boolean> | undefined;
   const run: Run = {
     options,
     limits,
     journal,
-    session: createSession(journal, options.locationConstraint),
+    session,
+    mayDeleteBuckets: (wire) => {
+      deletable ??= mayDeleteBuckets(session, wire);
+      return deletable;
+    },
     report: ({ id, group, name }, { state, detail }, since) => {
       if (features.has(id)) return;
       const took = Math.round(performance.now() - since);
@@ -54,7 +60,10 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
   let outcome: Outcome = { connection: given, encounter: { isKnown: false, settings: {} }, swept: [] };
   let left: readonly string[] = [];
   try {
-    outcome = await explore(run, given);
+    outcome = await explore(run, given).catch((error: unknown) => {
+      if (limits.stopped() === undefined) throw error;
+      return outcome;
+    });
   } finally {
     limits.end();
     left = await clean(run, outcome.connection, budgetMs, wires);
@@ -123,12 +132,24 @@ async function explore(run: Run, given: S3Connection): Promise<Outcome> {
   const { made } = ground;
   const swept: string[] = [];
   const sweeping = sweep(patientWire(working), journal, swept);
-  const first = knowledgeTests(options.bucket);
-  const tests = [...first, ...selected(options)];
-  await inPool(tests, poolSize, (test) => tryOut(run, working, made, test));
+  const refused = await explainNoDelete(working, made);
+  if (refused !== undefined) refuseWriting(run, refused);
+  const wanted = selected(options).filter((test) => refused === undefined || readingTests.includes(test));
+  await inPool([...knowledgeTests(options.bucket), ...wanted], poolSize, (test) =>
+    tryOut(run, working, made, test),
+  );
   await sweeping;
   const bucket = made.prefix === undefined ? {} : { bucket: made.bucket };
   return { connection: settled, encounter: seen, swept, ...bucket };
+}
+
+/** Nothing is written that could not be removed. */
+function refuseWriting(run: Run, refused: Finding): void {
+  const deleting = bucketTests.find(({ id }) => id === 'delete-object');
+  if (deleting) run.report(deleting, refused, performance.now());
+  const others = selected(run.options).filter((test) => !readingTests.includes(test));
+  const finding = untried('the key may not delete: what this writes would stay');
+  for (const test of others) run.report(test, finding, performance.now());
 }
 
 async function findGround(run: Run, wire: Wire): Promise<Ground> {
@@ -148,6 +169,9 @@ async function tryOut(run: Run, wire: Wire, made: Made, test: FeatureTest): Prom
   try {
     limits.check();
     const isOwn = test.own !== undefined && made.prefix === undefined;
+    if (isOwn && !(await run.mayDeleteBuckets(wire))) {
+      return run.report(test, untried('the key may not delete buckets: one more would stay'), began);
+    }
     const ground = isOwn ? await session.makeBucket(wire, { lock: test.own === 'locked-bucket' }) : made;
     run.report(test, await test.test(session.place(wire, ground, test.id)), began);
   } catch (error) {

@@ -13,6 +13,8 @@ export interface Dirt {
   readonly prefix?: string | undefined;
   /** Keys that were written, for servers that do not list. */
   readonly keys: Iterable<string>;
+  /** Uploads that were begun, completed or not. */
+  readonly uploads?: readonly { readonly key: string; readonly uploadId: string }[];
 }
 
 interface Item {
@@ -26,7 +28,7 @@ const rounds = 4;
 /** Resolves to what is left, as `s3://bucket` or `s3://bucket/key`. */
 export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> {
   const { bucket, prefix } = dirt;
-  const known = [...dirt.keys].map((key): Item => ({ key }));
+  const known: readonly Item[] = [...[...dirt.keys].map((key) => ({ key })), ...(dirt.uploads ?? [])];
   if (prefix === undefined) {
     // The keys are known: nothing needs to be listed, unless there are versions.
     await removeAll(wire, bucket, known);
@@ -47,7 +49,12 @@ export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> 
   }
   for (let round = 1; round < rounds && (items.length > 0 || round === 1); round += 1) {
     // A key may be readable and in no list.
-    const hidden = round === 1 ? known.filter(({ key }) => !items?.some((item) => item.key === key)) : [];
+    const hidden =
+      round === 1
+        ? known.filter(
+            ({ key, uploadId }) => uploadId !== undefined || !items?.some((item) => item.key === key),
+          )
+        : [];
     await removeAll(wire, bucket, [...items, ...hidden]);
     if (round === 1) await removeFolders(wire, dirt);
     // In a bucket with versions, that has made marks, which are removed in turn.

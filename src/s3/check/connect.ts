@@ -7,6 +7,7 @@ import { describeSeconds, skewOf, toleratedSkew } from './clock.ts';
 import { bodyText } from './feature.ts';
 import { explainPlain, explainSilence } from './no-answer.ts';
 import { explainOtherAnswer, possibleServers, regionsOfHost } from './not-s3.ts';
+import { Stopped } from './session.ts';
 import type { Ask, Wire } from './wire.ts';
 import { rootOf } from './xml.ts';
 
@@ -41,6 +42,7 @@ export async function meet(wire: Wire, options: ConnectOptions): Promise<Encount
   try {
     open = await wire.ask({ sign: 'none' });
   } catch (error) {
+    if (error instanceof Stopped) return nothing;
     const { problem, settings = {} } = await explainSilence(error, connection, options);
     return { ...nothing, problem, settings };
   }
@@ -57,6 +59,7 @@ export async function meet(wire: Wire, options: ConnectOptions): Promise<Encount
     const first = await wire.ask(question(options.bucket));
     return { ...seen, first, ...(await judge(wire, first, clockSkew, options)) };
   } catch (error) {
+    if (error instanceof Stopped) return seen;
     const { problem, settings = {} } = await explainSilence(error, connection, options);
     return { ...seen, problem, settings };
   }

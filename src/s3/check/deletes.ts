@@ -73,7 +73,10 @@ async function deleteMany(
     return { state, detail: `answers ${inShort(answer)}` };
   }
   const errors = elementsOf(bodyText(answer), 'Error').map((error) => textOf(error, 'Code') ?? '?');
-  if (errors.length > 0) return broken(`not all are deleted: ${[...new Set(errors)].join(', ')}`);
+  if (errors.length > 0) {
+    const detail = `not all are deleted: ${[...new Set(errors)].join(', ')}`;
+    return errors.every((code) => code === 'AccessDenied') ? { state: 'denied', detail } : broken(detail);
+  }
   const left = await Promise.all(keys.map((key) => place.ask({ method: 'HEAD', key })));
   const kept = left.filter(({ status }) => status !== 404).length;
   return kept === 0 ? works() : broken(`${kept} of ${keys.length} are still there, though it answers 200`);

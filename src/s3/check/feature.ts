@@ -20,6 +20,8 @@ export interface Place {
   readonly key: (name: string) => string;
   /** Remembers a key that stands outside of the test's own folder. */
   readonly note: (key: string) => string;
+  /** Remembers an upload that is begun. */
+  readonly noteUpload: (key: string, uploadId: string) => void;
   /** A request about the bucket; any answer. */
   readonly ask: (ask: Omit<Ask, 'bucket'>) => Promise<Answer>;
   /** A request that must succeed: a refusal is thrown. */

@@ -3,7 +3,7 @@
 import type { S3Connection } from '../../stack/manifest.ts';
 import { explainS3Error, type S3Problem } from '../explain.ts';
 import { isAddress } from './address.ts';
-import { bodyText } from './answer.ts';
+import { type Answer, bodyText, Refusal } from './answer.ts';
 import { type Finding, works } from './feature.ts';
 import { findingOf } from './finding.ts';
 import type { Made, Session } from './session.ts';
@@ -68,6 +68,33 @@ export async function styleOfBucket(
   if (isAddress(new URL(endpoint).hostname)) return undefined;
   if (!(await isBucket(wire, bucket, !pathStyle))) return undefined;
   return otherStyleOf(wire.connection, isStyleOpen, seen);
+}
+
+/** Deletes what is not there: a key that may not do that would leave behind whatever it writes. */
+export async function explainNoDelete(wire: Wire, made: Made): Promise<Finding | undefined> {
+  const { bucket, prefix = '', keys } = made;
+  const key = `${prefix}probe`;
+  const answer = await wire.ask({ method: 'DELETE', bucket, key });
+  const refused = denial(answer, wire.connection);
+  if (refused !== undefined) return refused;
+  const versionId = answer.headers['x-amz-version-id'];
+  if (answer.headers['x-amz-delete-marker'] !== 'true' || versionId === undefined) return undefined;
+  keys.add(key);
+  return denial(await wire.ask({ method: 'DELETE', bucket, key, query: { versionId } }), wire.connection);
+}
+
+/** Whether a bucket of our own can be removed again: asked once, before more of them are made. */
+export async function mayDeleteBuckets(session: Session, wire: Wire): Promise<boolean> {
+  const made = await session.makeBucket(wire);
+  const { status } = await wire.ask({ method: 'DELETE', bucket: made.bucket });
+  return status !== 401 && status !== 403;
+}
+
+function denial(answer: Answer, connection: S3Connection): Finding | undefined {
+  if (answer.status < 300) return undefined;
+  const refusal = new Refusal(answer);
+  const { kind } = explainS3Error(refusal, connection);
+  return kind === 'denied' ? findingOf(refusal, {}, connection, undefined) : undefined;
 }
 
 function mayBeStyle(problem: S3Problem, { endpoint }: S3Connection): boolean {

@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 /** An interrupt lets running requests end for a moment: what a cut one did on the server, nobody would know. */
-const graceMs = 1_000;
+const graceMs = 2_000;
 
 /** Starts the clock. */
 export function createLimits(budgetMs: number, interrupt: AbortSignal | undefined): Limits {

@@ -70,7 +70,10 @@ async function upload(place: Place, name: string, parts: readonly Buffer[]) {
 }
 
 async function begin(place: Place, key: string): Promise<string | undefined> {
-  return textOf(bodyText(await place.must({ method: 'POST', key, query: { uploads: '' } })), 'UploadId');
+  const answer = await place.must({ method: 'POST', key, query: { uploads: '' } });
+  const uploadId = textOf(bodyText(answer), 'UploadId');
+  if (uploadId !== undefined) place.noteUpload(key, uploadId);
+  return uploadId;
 }
 
 async function sendPart(

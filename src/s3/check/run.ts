@@ -43,5 +43,7 @@ export interface Run {
     finding: Finding,
     began: number,
   ) => void;
+  /** Whether buckets that are made can be removed again. */
+  readonly mayDeleteBuckets: (wire: Wire) => Promise<boolean>;
   readonly wireFor: (connection: S3Connection) => Wire;
 }

@@ -23,6 +23,7 @@ export class Stopped extends Error {
 /** What was made on the server. */
 export interface Made extends Dirt {
   readonly keys: Set<string>;
+  readonly uploads: { key: string; uploadId: string }[];
   readonly journalId: string;
   /** A change that got no answer: the server may yet carry it out. */
   isUnsure: boolean;
@@ -62,7 +63,7 @@ export function createSession(journal: Journal, constraint?: string | null): Ses
   const made: Made[] = [];
   const remember = async (endpoint: string, bucket: string, prefix?: string): Promise<Made> => {
     const journalId = await journal.add({ endpoint, bucket, ...(prefix !== undefined && { prefix }) });
-    const one: Made = { bucket, prefix, keys: new Set(), journalId, isUnsure: false };
+    const one: Made = { bucket, prefix, keys: new Set(), uploads: [], journalId, isUnsure: false };
     made.push(one);
     return one;
   };
@@ -128,6 +129,7 @@ function createPlace(wire: Wire, made: Made, id: string): Place {
     prefix,
     isGiven: made.prefix !== undefined,
     note,
+    noteUpload: (key, uploadId) => void made.uploads.push({ key, uploadId }),
     key: (name) => note(`${prefix}${id}/${name}`),
     ask,
     must: async (asked) => accepted(await ask(asked)),

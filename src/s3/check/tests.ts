@@ -18,6 +18,9 @@ import { presignedTests } from './presigned.ts';
 import { tagTests } from './tags.ts';
 import { versioningTests } from './versioning.ts';
 
+/** Those that write nothing. */
+export const readingTests: readonly FeatureTest[] = addressingTests;
+
 /** Those that need a bucket. */
 export const bucketTests: readonly FeatureTest[] = [
   ...addressingTests,

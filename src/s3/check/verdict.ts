@@ -47,7 +47,9 @@ function whyMode(mode: StorageVerdict['mode'], tags: readonly (Feature | undefin
 /** Features that fail for one cause are told together. */
 function whyNot(failed: readonly Feature[]): string {
   const causes = new Map<string, string[]>();
-  for (const { name, state, detail = state } of failed) {
+  // What was not tried because of another failure is no cause.
+  const seen = failed.filter(({ state }) => state !== 'untried');
+  for (const { name, state, detail = state } of seen.length > 0 ? seen : failed) {
     causes.set(detail, [...(causes.get(detail) ?? []), name]);
   }
   const words = [...causes].map(([cause, names]) => `${cause} (${names.join(', ')})`);

@@ -9,7 +9,7 @@ const keys = { AWS_ACCESS_KEY_ID: 'the-key-id', AWS_SECRET_ACCESS_KEY: 'the-secr
 
 const checksOf = (stdout: string) => (JSON.parse(stdout) as { checks: StorageReport[] }).checks;
 
-describe('smoke storage check', () => {
+describe('smoke storage check', { timeout: 20_000 }, () => {
   it('checks the endpoint that it is given, within a bucket, as a table or as JSON', async () => {
     const { connection, buckets } = await startFakeS3(undefined, ['mine']);
     const { smoke, folder } = shell(keys);

@@ -20,7 +20,7 @@ const stateOf = (report: Awaited<ReturnType<typeof check>>, id: string) =>
 const isCreate = ({ method, bucket, key, query }: Asked) =>
   method === 'PUT' && bucket !== '' && key === '' && query.size === 0;
 
-describe('a check of a storage', () => {
+describe('a check of a storage', { timeout: 20_000 }, () => {
   it('tries everything, says what works, and leaves nothing behind', async () => {
     const server = await startFakeS3();
     const path = file();
@@ -110,11 +110,9 @@ describe('a check of a storage', () => {
       if (count === at) interrupt.abort();
       return undefined;
     });
-    const path = file();
-    const report = await check(server, { signal: interrupt.signal, path });
+    const report = await check(server, { signal: interrupt.signal });
     expect(report.left).toEqual([]);
     expect(server.buckets.size).toBe(0);
-    expect(existsSync(path)).toBe(false);
     expect(report.features.filter(({ detail }) => detail === 'interrupted').length).toBeGreaterThan(5);
   });
 
@@ -150,6 +148,21 @@ describe('a check of a storage', () => {
     expect(next.swept).toEqual([`s3://${bucket}`]);
     expect(server.buckets.size).toBe(0);
     expect(existsSync(path)).toBe(false);
+  });
+
+  it('writes nothing where it may not delete', async () => {
+    const server = await startFakeS3(
+      ({ method }) => (method === 'DELETE' ? { status: 403, code: 'AccessDenied' } : undefined),
+      ['mine'],
+    );
+    const report = await check(server, { bucket: 'mine' });
+    expect(report).toMatchObject({ left: [], verdict: { usable: false } });
+    expect(stateOf(report, 'delete-object')).toMatchObject({ state: 'denied' });
+    expect(stateOf(report, 'put-object')).toMatchObject({
+      state: 'untried',
+      detail: expect.stringContaining('would stay'),
+    });
+    expect(server.asked.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([]);
   });
 
   it('shows no secret that the server repeats', async () => {
