@@ -24,6 +24,8 @@ export interface Stuck {
   /** Which one, where it is about one object. */
   readonly key?: string;
   readonly count: number;
+  /** It was deleted, and is still listed. */
+  readonly isUnchanged?: boolean;
 }
 
 interface Work extends EmptyOptions {
@@ -42,12 +44,14 @@ export async function emptyBucket(
   options: EmptyOptions,
 ): Promise<Stuck | undefined> {
   const work: Work = { storage, name, single: false, ...options };
-  return (
-    (await abortUploads(work)) ??
-    (await deleteAll(work, () => listVersions(storage, name, work.signal), true)) ??
-    // Servers without versions answer the other listing with an error, or with nothing.
-    (await deleteAll(work, () => listObjects(storage, name, work.signal), false))
-  );
+  await abortUploads(work);
+  const versions = (): Promise<Stuck | undefined> =>
+    deleteAll(work, () => listVersions(storage, name, work.signal), true);
+  const stuck = await versions();
+  if (stuck && !stuck.isUnchanged) return stuck;
+  // Servers without versions answer the other listing with an error, or with nothing, and some have true keys only here.
+  const left = await deleteAll(work, () => listObjects(storage, name, work.signal), false);
+  return left ?? (stuck && (await versions()));
 }
 
 /** Deletes the first page until there is none: what is deleted is no longer listed. */
@@ -66,7 +70,7 @@ async function deleteAll(
     const now = JSON.stringify(page.value);
     if (now === before) {
       repeats += 1;
-      if (repeats > 3) return stuck(unchanged(work, page.value), page.value[0]?.Key, page.value.length);
+      if (repeats > 3) return stillThere(work, page.value);
       // Some tell it only after a moment.
       await sleep(300 * repeats, undefined, { signal: work.signal });
     } else repeats = 0;
@@ -113,16 +117,16 @@ function isRefusedAsSuch({ problem, status }: Extract<Answer<unknown>, { problem
   return problem.kind === 'unsupported' || [400, 404, 405, 411, 501].includes(status ?? 0);
 }
 
-async function abortUploads({ storage, name, signal }: Work): Promise<Stuck | undefined> {
+async function abortUploads({ storage, name, signal }: Work): Promise<void> {
   let before = '';
   for (;;) {
     const command = new ListMultipartUploadsCommand({ Bucket: name, EncodingType: 'url' });
     const page = await ask(storage, () => storage.client.send(command, { abortSignal: signal }), signal);
     // Where they cannot be listed, the removal of the bucket tells whether there are any.
-    if (page.problem) return undefined;
+    if (page.problem) return;
     const { Uploads = [], EncodingType } = page.value;
     const now = JSON.stringify(Uploads.map(({ UploadId }) => UploadId));
-    if (Uploads.length === 0 || now === before) return undefined;
+    if (Uploads.length === 0 || now === before) return;
     before = now;
     await inParallel(Uploads, atOnce, async ({ Key, UploadId }) => {
       const [found] = entry({ Key }, EncodingType);
@@ -136,13 +140,14 @@ function stuck(problem: S3Problem, key?: string, count = 1): Stuck {
   return { problem, ...(key !== undefined && { key }), count };
 }
 
-function unchanged({ storage }: Work, entries: readonly Entry[]): S3Problem {
+function stillThere({ storage }: Work, entries: readonly Entry[]): Stuck {
   const { host } = new URL(storage.connection.endpoint);
   const text = `${host}: objects are still there after they were deleted`;
-  // What XML cannot say, some servers list as this mark, and nobody learns the true key from them.
-  const isMangled = entries.some(({ Key }) => Key.includes('\ufffd'));
+  // What XML cannot say, some servers list as these, and nobody learns the true key from them.
+  const isMangled = entries.some(({ Key }) => /[\ufffd\n]/.test(Key));
   const hint = 'The server lists the key with a character replaced: delete the object by its true name.';
-  return { kind: 'other', passing: false, text, ...(isMangled && { hint }) };
+  const problem: S3Problem = { kind: 'other', passing: false, text, ...(isMangled && { hint }) };
+  return { ...stuck(problem, entries[0]?.Key, entries.length), isUnchanged: true };
 }
 
 function refused({ storage }: Work, code = 'error', message = ''): S3Problem {
