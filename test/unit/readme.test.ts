@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SmokeError } from '../../src/error.ts';
 import { main } from '../../src/main.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -22,6 +23,9 @@ const smokeLines = [
   ...new Set([...commands(readme), ...commands(fragments)].filter((line) => line.startsWith('./smoke'))),
 ];
 const lines = smokeLines.filter((line) => !line.includes('./mine.yml'));
+
+/** Lines that talk to servers elsewhere, which no test does. */
+const asksStorage = /^.\/smoke (storage check|buckets list)/;
 
 function collector(): { readonly stream: Writable; readonly text: () => string } {
   let text = '';
@@ -43,7 +47,10 @@ describe('the README', () => {
   afterAll(() => rmSync(state, { recursive: true, force: true }));
 
   /** Runs smoke where no engine can be reached, so that nothing is started or stopped. */
-  async function run(line: string): Promise<{ exitCode: number; stdout: string; stderr: string }> {
+  async function run(
+    line: string,
+    signal = new AbortController().signal,
+  ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
     const [command = ''] = line.split(' > ');
     const out = collector();
     const err = collector();
@@ -52,7 +59,7 @@ describe('the README', () => {
       DOCKER_HOST: 'unix:///nowhere/docker.sock',
       CONTAINER_HOST: 'unix:///nowhere/podman.sock',
       PATH: '/nowhere',
-      S3_ENDPOINT: 'https://s3.example.net',
+      ...(!line.includes('--provider') && { S3_ENDPOINT: 'https://s3.example.net' }),
       AWS_ACCESS_KEY_ID: 'id-of-a-reader',
       AWS_SECRET_ACCESS_KEY: 'secret-of-a-reader',
     };
@@ -63,7 +70,7 @@ describe('the README', () => {
       stderr: err.stream,
       root,
       now: () => new Date(),
-      signal: new AbortController().signal,
+      signal,
     };
     const exitCode = await main(command.split(' ').slice(1), io);
     return { exitCode, stdout: out.text(), stderr: err.text() };
@@ -79,7 +86,16 @@ describe('the README', () => {
     expect(stdout).toContain('services:');
   });
 
-  it.each(lines.filter((line) => !/ > /.test(line)))(
+  it.each(lines.filter((line) => asksStorage.test(line)))(
+    'shows a command that is understood, and is stopped before it asks a storage: %s',
+    async (line) => {
+      const reason = new SmokeError('CANCELLED', 'stopped by the test');
+      const { exitCode, stderr } = await run(line, AbortSignal.abort(reason));
+      expect([exitCode, stderr]).toEqual([130, expect.stringContaining('stopped by the test')]);
+    },
+  );
+
+  it.each(lines.filter((line) => !/ > /.test(line) && !asksStorage.test(line)))(
     'shows a command that is understood and lacks only the engine or a stack: %s',
     async (line) => {
       const { exitCode, stderr } = await run(line);
