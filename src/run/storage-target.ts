@@ -21,7 +21,8 @@ export interface StorageTarget {
 }
 
 /** The stack whose storage is meant: -f, or what -s describes, or what runs, or what the other flags describe. */
-export async function stackOfStorage(flags: CliFlags, io: Io): Promise<StackSource> {
+export async function stackOfStorage(flags: CliFlags, given: Io): Promise<StackSource> {
+  const io = await withStorageCredentials(flags, given);
   const isDescribed = flags.storage !== undefined || flags.provider !== undefined;
   if (flags.file === undefined && isDescribed) return await stackToStart(flags, io);
   return (await knownStack(flags, io)) ?? (await stackToStart(flags, io));
