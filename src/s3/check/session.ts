@@ -75,8 +75,12 @@ export function createSession(journal: Journal, constraint?: string | null): Ses
       one.isUnsure = true;
       const answer = await create(wire, one.bucket, lock, constraint);
       one.isUnsure = false;
-      if (answer.status >= 300) made.splice(made.indexOf(one), 1);
-      if (answer.status >= 300) await journal.remove(one.journalId);
+      // Nobody else has this name: an earlier answer got lost.
+      if (codeOf(answer) === 'BucketAlreadyOwnedByYou') return one;
+      if (answer.status >= 300) {
+        made.splice(made.indexOf(one), 1);
+        await journal.remove(one.journalId);
+      }
       accepted(answer);
       return one;
     },

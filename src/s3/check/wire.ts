@@ -70,6 +70,8 @@ export function createWire(connection: S3Connection, options: WireOptions): Wire
   const agents = {
     plain: new PlainAgent(pool),
     tls: new TlsAgent({ ...pool, ...(secureContext && { secureContext }) }),
+    freshPlain: new PlainAgent(),
+    freshTls: new TlsAgent({ ...(secureContext && { secureContext }) }),
   };
   let requests = 0;
   const once = async (ask: Ask): Promise<Answer> => {
@@ -102,10 +104,17 @@ export function createWire(connection: S3Connection, options: WireOptions): Wire
     must: async (asked) => accepted(await ask(asked)),
     count: () => requests,
     close: () => {
-      agents.plain.destroy();
-      agents.tls.destroy();
+      for (const agent of Object.values(agents)) agent.destroy();
     },
   };
+}
+
+/** The fresh ones keep no connections. */
+interface Agents {
+  readonly plain: PlainAgent;
+  readonly tls: TlsAgent;
+  readonly freshPlain: PlainAgent;
+  readonly freshTls: TlsAgent;
 }
 
 interface Prepared {
@@ -114,6 +123,8 @@ interface Prepared {
   readonly target: string;
   readonly body: Buffer | undefined;
   readonly connectTo: string;
+  /** Making a bucket or an upload twice would make two: such a request gets a connection of its own. */
+  readonly isOnce: boolean;
 }
 
 async function prepare(connection: S3Connection, ask: Ask): Promise<Prepared> {
@@ -134,6 +145,7 @@ async function prepare(connection: S3Connection, ask: Ask): Promise<Prepared> {
     headers,
     target: `${address.path}${encodeQuery(query)}`,
     body: typeof given === 'function' ? given(headers, signer) : given,
+    isOnce: request.method === 'POST' || (request.method === 'PUT' && ask.key === undefined),
     connectTo: ask.atEndpoint ? new URL(connection.endpoint).hostname : address.hostname,
   };
 }
@@ -156,8 +168,8 @@ async function signAs(how: NonNullable<Ask['sign']>, request: Unsigned, signer: 
 }
 
 async function send(
-  { request, headers, target, body, connectTo }: Prepared,
-  agents: { readonly plain: PlainAgent; readonly tls: TlsAgent },
+  { request, headers, target, body, connectTo, isOnce }: Prepared,
+  agents: Agents,
   { signal, timeoutMs }: WireOptions,
 ): Promise<Answer> {
   const isTls = request.protocol === 'https:';
@@ -174,7 +186,9 @@ async function send(
     ...(isTls && isIP(hostname) === 0 && { servername: hostname }),
   };
   const start = (): ClientRequest =>
-    isTls ? requestTls({ ...options, agent: agents.tls }) : requestPlain({ ...options, agent: agents.plain });
+    isTls
+      ? requestTls({ ...options, agent: isOnce ? agents.freshTls : agents.tls })
+      : requestPlain({ ...options, agent: isOnce ? agents.freshPlain : agents.plain });
   let sent = start();
   try {
     return await exchange(sent, body, timeoutMs);
