@@ -4,7 +4,7 @@ import { ceph } from './ceph.ts';
 import { garage } from './garage.ts';
 import { minio } from './minio.ts';
 import { moto } from './moto.ts';
-import type { S3Server, S3ServerKind } from './server.ts';
+import type { S3Server, S3ServerKind, ServerOptions } from './server.ts';
 import { versitygw } from './versitygw.ts';
 
 /** All of them, in the order of reports. */
@@ -27,8 +27,11 @@ export function cannotStart(
 }
 
 /** Starts several at once. When one fails, the others are stopped. */
-export async function startServers(kinds: readonly S3ServerKind[]): Promise<readonly S3Server[]> {
-  const started = await Promise.allSettled(kinds.map(({ start }) => start()));
+export async function startServers(
+  kinds: readonly S3ServerKind[],
+  options: ServerOptions = {},
+): Promise<readonly S3Server[]> {
+  const started = await Promise.allSettled(kinds.map(({ start }) => start(options)));
   const servers = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const failed = started.find((result) => result.status === 'rejected');
   if (failed === undefined) return servers;

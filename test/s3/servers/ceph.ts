@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Family, findProgram, freePorts, startFamily } from './child.ts';
+import { type Family, findProgram, freePorts, reached, startFamily } from './child.ts';
 import { rootKey, type S3ServerKind } from './server.ts';
 
 const programs = [
@@ -33,7 +33,7 @@ export const ceph: S3ServerKind = {
     await startStore(run, serve);
     await addUser(run, 'root', key, []);
     serve('radosgw', '-n', 'client.gateway');
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${reached(host)}:${port}`;
     await family.answers(endpoint, (status) => status === 200);
     return {
       name: 'ceph',

@@ -2,7 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool, freePorts, startFamily, tool } from './child.ts';
+import { findTool, freePorts, reached, startFamily, tool } from './child.ts';
 import { rootKey, type S3ServerKind } from './server.ts';
 
 /** Starts the garage of scripts/tool. */
@@ -39,7 +39,7 @@ api_bind_addr = "127.0.0.1:${admin}"
     const program = tool('garage');
     const garage = (...words: readonly string[]) => family.run(program, words, env);
     family.spawn('garage', program, ['server', '--single-node', '--default-access-key'], env);
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${reached(host)}:${port}`;
     await family.answers(endpoint);
     return {
       name: 'garage',

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool, freePorts, startFamily, tool } from './child.ts';
+import { findTool, freePorts, reached, startFamily, tool } from './child.ts';
 import { rootKey, type S3ServerKind } from './server.ts';
 
 /** Starts the minio of scripts/tool; limited keys need its mc as well. */
@@ -13,7 +13,7 @@ export const minio: S3ServerKind = {
   start: async ({ host = '127.0.0.1', key = rootKey } = {}) => {
     const family = startFamily('minio');
     const [port] = await freePorts(1);
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${reached(host)}:${port}`;
     const data = join(family.folder, 'data');
     mkdirSync(data);
     family.spawn('minio', tool('minio'), ['server', data, '--address', `${host}:${port}`, '--quiet'], {

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { freePorts, python, startFamily } from './child.ts';
+import { freePorts, python, reached, startFamily } from './child.ts';
 import { rootKey, type S3ServerKind } from './server.ts';
 
 const program = join(dirname(python), 'moto_server');
@@ -15,7 +15,7 @@ export const moto: S3ServerKind = {
     const family = startFamily('moto');
     const [port] = await freePorts(1);
     family.spawn('moto', program, ['--host', host, '--port', String(port)]);
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${reached(host)}:${port}`;
     await family.answers(`${endpoint}/moto-api/data.json`, (status) => status === 200);
     return { name: 'moto', endpoint, region: 'us-east-1', pathStyle: true, ...key, stop: family.stop };
   },

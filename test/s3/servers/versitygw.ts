@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTool, freePorts, startFamily, tool } from './child.ts';
+import { findTool, freePorts, reached, startFamily, tool } from './child.ts';
 import { rootKey, type S3ServerKind } from './server.ts';
 
 /** Starts the versitygw of scripts/tool. */
@@ -13,7 +13,7 @@ export const versitygw: S3ServerKind = {
   start: async ({ host = '127.0.0.1', key = rootKey } = {}) => {
     const family = startFamily('versitygw');
     const [port] = await freePorts(1);
-    const endpoint = `http://127.0.0.1:${port}`;
+    const endpoint = `http://${reached(host)}:${port}`;
     const region = 'us-east-1';
     const folder = (name: string) => {
       mkdirSync(join(family.folder, name));
