@@ -3,6 +3,8 @@
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { stringify } from 'yaml';
+// Loaded before the first test begins: it takes longer than any of them.
+import '../../../src/s3/client.ts';
 import { runSmoke } from '../../memory-io.ts';
 import { type MemoryS3, startMemoryS3 } from '../s3/memory-s3.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
