@@ -22,6 +22,9 @@ describe('--identity-from', () => {
     expect([exitCode, stdout]).toEqual([0, readFileSync(file, 'utf8')]);
     expect(stderr).toContain('restored');
     expect((await smoke('one', '-s garage -p')).stdout).toBe(stdout);
+    // Whose buckets those are, only the user knows.
+    const kept = readFileSync(join(folder, 'one/smoke/cryostat.json'), 'utf8');
+    expect(JSON.parse(kept)).toMatchObject({ instanceIdRestored: true });
   });
 
   it('makes a new CA when a certificate is missing, since no manifest has its key', async () => {
