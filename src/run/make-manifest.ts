@@ -22,7 +22,7 @@ import { collectParameters, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
 import { readLock } from './image-lock.ts';
-import type { WithProvider } from './use-provider.ts';
+import type { Purpose, WithProvider } from './use-provider.ts';
 
 /** A manifest, the options it came from, and the command that makes it again. */
 export interface Made {
@@ -31,16 +31,13 @@ export interface Made {
   readonly command: string;
 }
 
-/**
- * Makes the manifest that flags and environment describe. `missing` are features that a storage outside of the stack
- * was seen to lack.
- */
-export async function makeManifest(flags: CliFlags, io: Io, missing: readonly string[] = []): Promise<Made> {
+/** Makes the manifest that flags and environment describe. */
+export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<Made> {
   const given = readOptions(flags, io.env);
   const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
   const library = openLibrary(io.root, content);
   const chosen = await chooseFragments(library, given);
-  const { fragments, options, settings } = await withProvider(chosen, given, library, io, missing);
+  const { fragments, options, settings } = await withProvider(chosen, given, library, io, purpose);
   checkRequired(fragments, settings);
   const lock = readLock(flags, io);
   const path = identityPath(io.env, options.project, flags.identity);
@@ -81,21 +78,21 @@ async function withProvider(
   options: StackOptions,
   library: Library,
   io: Io,
-  missing: readonly string[],
+  purpose: Purpose,
 ): Promise<WithProvider> {
   const isOutside = fragments.some(({ notes }) => notes.provides?.s3?.recognised);
   if (!isOutside && options.provider === undefined && options.region === undefined)
     return { fragments, options, settings: { flags: options.parameters, environment: io.env } };
   const { useProvider } = await import('./use-provider.ts');
-  return await useProvider(fragments, options, library, io, missing);
+  return await useProvider(fragments, options, library, io, purpose);
 }
 
 /** What the environment sets for the chosen fragments is checked before anything is made from it. */
-function checkRequired(fragments: readonly Fragment[], { environment }: Settings): void {
+function checkRequired(fragments: readonly Fragment[], { environment, hostOnly }: Settings): void {
   for (const [name, { parameter }] of collectParameters(fragments)) {
     const value = environment[name];
     if (parameter.required && !value) throw missingValue(name, parameter);
-    if (value && parameter.at !== 'start') checkValue(name, parameter, value);
+    if (value && parameter.at !== 'start') checkValue(name, parameter, value, hostOnly);
   }
 }
 

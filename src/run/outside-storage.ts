@@ -28,5 +28,5 @@ export async function fitToStorage(stack: StackSource, flags: CliFlags, io: Io):
   // Where the user insists on it, making the stack again warns of it.
   say(io, `smoke: ${host}: ${verdict.why}`);
   const { fresh: _, identityFrom: __, ...rest } = flags;
-  return await stackToStart(rest, io, unmet);
+  return await stackToStart(rest, io, { missing: unmet });
 }

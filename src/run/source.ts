@@ -10,18 +10,12 @@ import { defaultApp, readProject } from '../options/options.ts';
 import { renderCompose } from '../render/compose.ts';
 import { makeManifest } from './make-manifest.ts';
 import { readSource, type StackSource } from './read-source.ts';
+import type { Purpose } from './use-provider.ts';
 
-/**
- * The stack that `up` starts: of the file that -f names, or of the flags. `missing` are features that its storage was
- * seen to lack.
- */
-export async function stackToStart(
-  flags: CliFlags,
-  io: Io,
-  missing: readonly string[] = [],
-): Promise<StackSource> {
+/** The stack that `up` starts: of the file that -f names, or of the flags. */
+export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<StackSource> {
   if (flags.file !== undefined) return await readSource(flags.file, flags, io);
-  const { manifest, options, command } = await makeManifest(flags, io, missing);
+  const { manifest, options, command } = await makeManifest(flags, io, purpose);
   const file = keptManifest(io.env, options.project);
   return {
     project: options.project,

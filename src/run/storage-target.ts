@@ -1,10 +1,11 @@
 // The storage that a verb is about: of a manifest, of what `up` kept, or of the flags.
 
 import { SmokeError } from '../error.ts';
-import type { Io } from '../io.ts';
+import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import type { S3Connection } from '../stack/manifest.ts';
+import type { ManifestNotes, S3Connection } from '../stack/manifest.ts';
 import { collectReferences } from '../stack/references.ts';
+import { isLoopback } from '../stack/values.ts';
 import { fillConnection } from './context.ts';
 import type { StackSource } from './read-source.ts';
 import { knownStack, stackToStart } from './source.ts';
@@ -24,8 +25,9 @@ export interface StorageTarget {
 export async function stackOfStorage(flags: CliFlags, given: Io): Promise<StackSource> {
   const io = await withStorageCredentials(flags, given);
   const isDescribed = flags.storage !== undefined || flags.provider !== undefined;
-  if (flags.file === undefined && isDescribed) return await stackToStart(flags, io);
-  return (await knownStack(flags, io)) ?? (await stackToStart(flags, io));
+  const purpose = { hostOnly: true };
+  if (flags.file === undefined && isDescribed) return await stackToStart(flags, io, purpose);
+  return (await knownStack(flags, io)) ?? (await stackToStart(flags, io, purpose));
 }
 
 /** Its storage, with credentials filled in; what is missing is an error that says what to set. */
@@ -48,5 +50,13 @@ export async function storageTarget(flags: CliFlags, given: Io): Promise<Storage
       hint: 'Set them, or AWS_PROFILE, and call again; they are used and never kept.',
     });
   }
+  warnOfLoopback(notes, connection, io);
   return { stack, connection, ca: notes.ca, buckets: notes.buckets };
+}
+
+/** A stack refuses such an address; who talks to the storage from here need not. */
+function warnOfLoopback({ probes }: ManifestNotes, { endpoint }: S3Connection, io: Io): void {
+  const isOutside = probes.some(({ kind, service }) => kind === 's3' && service === undefined);
+  if (!isOutside || !isLoopback(new URL(endpoint).hostname)) return;
+  say(io, `smoke: warning: ${endpoint} is this machine alone: containers of a stack do not reach it there`);
 }

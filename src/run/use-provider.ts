@@ -10,6 +10,14 @@ import { chooseProvider, type ProviderChoice } from '../s3/provider-choice.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import { collectParameters, type Settings, setting } from '../stack/scope.ts';
 
+/** What a stack is made for, beyond what the user said. */
+export interface Purpose {
+  /** Features that its storage was seen to lack, whatever the table says. */
+  readonly missing?: readonly string[];
+  /** Only this machine talks to the storage, so that its loopback will do. */
+  readonly hostOnly?: boolean;
+}
+
 /** Fragments, options and settings with what the provider says. */
 export interface WithProvider {
   readonly fragments: readonly Fragment[];
@@ -17,18 +25,15 @@ export interface WithProvider {
   readonly settings: Settings;
 }
 
-/**
- * Fills in what nobody has set, and warns of what the user set and what cannot work. `missing` are features that the
- * server was seen to lack, whatever the table says.
- */
+/** Fills in what nobody has set, and warns of what the user set and what cannot work. */
 export async function useProvider(
   fragments: readonly Fragment[],
   options: StackOptions,
   library: Library,
   io: Io,
-  missing: readonly string[] = [],
+  { missing = [], hostOnly = false }: Purpose = {},
 ): Promise<WithProvider> {
-  const settings = { flags: options.parameters, environment: io.env };
+  const settings = { flags: options.parameters, environment: io.env, hostOnly };
   if (!fragments.some(({ notes }) => notes.provides?.s3?.recognised)) {
     refuseFlags(options);
     return { fragments, options, settings };
@@ -38,6 +43,7 @@ export async function useProvider(
   const filled: Settings = {
     flags: { ...settings.flags, ...choice.flags },
     environment: { ...choice.defaults, ...withoutEmpty(io.env) },
+    hostOnly,
   };
   const overlaid = fragments.map((fragment) => without(overlay(fragment, choice), missing));
   for (const warning of [

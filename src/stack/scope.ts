@@ -10,6 +10,8 @@ import { checkValue, missingValue } from './values.ts';
 export interface Settings {
   readonly flags: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** No container will see what comes of them, only this machine. */
+  readonly hostOnly?: boolean;
 }
 
 /** The environment's or the flags' value of a variable; an empty one counts as unset, as in Compose's `:-`. */
@@ -165,7 +167,8 @@ function resolveParameter(
   if (given === undefined && parameter.optional) return { kind: 'absent' };
   if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter, file) };
   const count = parameter.form === 'count' && { isCount: true };
-  if (given !== undefined) return { kind: 'value', text: checkValue(name, parameter, given), ...count };
+  if (given !== undefined)
+    return { kind: 'value', text: checkValue(name, parameter, given, settings.hostOnly), ...count };
   const lacking = Object.entries(parameter.whenStorageLacks ?? {}).find(([feature]) =>
     storage?.lacks?.includes(feature),
   );

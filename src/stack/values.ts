@@ -6,18 +6,21 @@ import { nearest } from '../options/nearest.ts';
 import { checkBucketName } from '../s3/bucket-names.ts';
 import type { Parameter } from './fragment.ts';
 
-/** A value that the environment gave for a parameter, or an error that says what was expected. */
-export function checkValue(name: string, parameter: Parameter, value: string): string {
+/**
+ * A value that the environment gave for a parameter, or an error that says what was expected. `hostOnly`: no container
+ * will see it.
+ */
+export function checkValue(name: string, parameter: Parameter, value: string, hostOnly = false): string {
   if (parameter.allowed && !parameter.allowed.includes(value)) {
     const near = nearest(value, parameter.allowed);
     throw invalid(name, value, `one of ${parameter.allowed.join(', ')}`, near && `Did you mean ${near}?`);
   }
   if (hasControlCharacter(value))
     throw invalid(name, '…', 'a value without line breaks and control characters');
-  return forms[parameter.form ?? 'text'](name, value);
+  return forms[parameter.form ?? 'text'](name, value, hostOnly);
 }
 
-type Check = (name: string, value: string) => string;
+type Check = (name: string, value: string, hostOnly: boolean) => string;
 
 const matching =
   (pattern: RegExp, expected: string): Check =>
@@ -64,7 +67,7 @@ function invalid(name: string, got: string, expected: string, hint?: string): Sm
 }
 
 /** An http(s) address that means the same inside of a container as outside, without a user in it. */
-function checkEndpoint(name: string, value: string): string {
+function checkEndpoint(name: string, value: string, hostOnly: boolean): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) {
     const shown = value.includes('@') ? '…' : value;
@@ -92,7 +95,7 @@ function checkEndpoint(name: string, value: string): string {
       `Did you mean ${url.origin}? Bucket names are set elsewhere.`,
     );
   }
-  if (isLoopback(url.hostname)) {
+  if (!hostOnly && isLoopback(url.hostname)) {
     throw invalid(
       name,
       value,
@@ -103,6 +106,7 @@ function checkEndpoint(name: string, value: string): string {
   return url.origin;
 }
 
-function isLoopback(host: string): boolean {
+/** Whether a host is this machine itself, whoever asks. */
+export function isLoopback(host: string): boolean {
   return /^((.*\.)?localhost\.?|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/i.test(host);
 }
