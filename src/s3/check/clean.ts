@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, bodyText, codeOf } from './answer.ts';
 import { hold } from './lock.ts';
+import { uploadKeys } from './multipart.ts';
 import type { Wire } from './wire.ts';
 import { elementsOf, textOf } from './xml.ts';
 
@@ -138,12 +139,14 @@ async function find(wire: Wire, dirt: Dirt, round: number): Promise<readonly Ite
 }
 
 async function findUploads(wire: Wire, { bucket, prefix = '' }: Dirt): Promise<readonly Item[]> {
-  const answer = await wire.ask({ bucket, query: { uploads: '', prefix } });
-  if (answer.status >= 300) return [];
-  return elementsOf(bodyText(answer), 'Upload').map((upload) => ({
-    key: textOf(upload, 'Key') ?? '',
-    uploadId: textOf(upload, 'UploadId'),
-  }));
+  const found = await Promise.all(
+    ['', ...uploadKeys].map((key) => wire.ask({ bucket, query: { uploads: '', prefix: prefix + key } })),
+  );
+  const uploads = found
+    .filter(({ status }) => status < 300)
+    .flatMap((answer) => elementsOf(bodyText(answer), 'Upload'))
+    .map((upload) => ({ key: textOf(upload, 'Key') ?? '', uploadId: textOf(upload, 'UploadId') }));
+  return [...new Map(uploads.map((upload) => [upload.uploadId, upload])).values()];
 }
 
 async function findVersions(wire: Wire, dirt: Dirt, round: number): Promise<readonly Item[] | undefined> {
