@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteBucketCommand } from '@aws-sdk/client-s3';
-import { lookAtBucket } from './buckets-look.ts';
+import { lookAtBucket, ownBuckets } from './buckets-look.ts';
 import { type Answer, ask, type BucketStorage, inParallel, isGeneral } from './buckets-open.ts';
 import { type Created, createBucket } from './create-bucket.ts';
 import type { S3Problem } from './explain.ts';
@@ -34,10 +34,15 @@ export async function createBuckets(
 ): Promise<CreatedBucket[]> {
   const { signal, onBucket, pauses = usualPauses } = options;
   let isOver = false;
+  let known: ReturnType<typeof ownBuckets> | undefined;
+  const own = (): ReturnType<typeof ownBuckets> => {
+    known ??= ownBuckets(storage, new AbortController().signal);
+    return known;
+  };
   const stopped = (): boolean => isOver || signal.aborted;
   return await inParallel(names, atOnce, async (name): Promise<CreatedBucket> => {
     if (stopped()) return { name, state: 'untried' };
-    const bucket = await createOne(storage, name, stopped, { ...options, pauses });
+    const bucket = await createOne(storage, name, stopped, { ...options, pauses, own });
     if (bucket.problem && isGeneral(bucket.problem)) isOver = true;
     onBucket?.(bucket);
     return bucket;
@@ -48,13 +53,18 @@ async function createOne(
   storage: BucketStorage,
   name: string,
   stopped: () => boolean,
-  options: { readonly pauses: readonly number[]; readonly locationConstraint?: string | null | undefined },
+  options: {
+    readonly pauses: readonly number[];
+    readonly own: () => ReturnType<typeof ownBuckets>;
+    readonly locationConstraint?: string | null | undefined;
+  },
 ): Promise<CreatedBucket> {
   const { locationConstraint } = options;
-  // Some servers say "created" to the owner of a bucket that exists, and such a one may not be taken back.
+  // Some servers say "created" to the owner of a bucket that exists, or even set it back to what a new one has.
   const calm = new AbortController().signal;
   const before = await lookAtBucket(storage, name, calm);
   if (before.problem && isGeneral(before.problem)) return { name, state: 'failed', problem: before.problem };
+  if (before.exists) return { name, ...whose(storage, name, await options.own()) };
   for (let attempt = 0; ; attempt += 1) {
     // Without the signal: a request that was cut off may have been carried out all the same.
     const made = await ask(storage, () =>
@@ -65,12 +75,22 @@ async function createOne(
       const isNew = made.value === 'created' && before.exists === false && attempt === 0;
       return { name, state: isNew ? 'created' : 'yours-already' };
     }
-    // A key that may not create is good enough where somebody who may has done it.
-    if (before.exists && made.problem.kind === 'denied') return { name, state: 'yours-already' };
     const pause = mayPass(made) ? options.pauses[attempt] : undefined;
     if (pause === undefined || stopped()) return { name, state: 'failed', problem: made.problem };
     await sleep(pause);
   }
+}
+
+/** A bucket that answers to this key is good enough, unless the server says that it is not among the key's own. */
+function whose(
+  { connection }: BucketStorage,
+  name: string,
+  own: Awaited<ReturnType<typeof ownBuckets>>,
+): Omit<CreatedBucket, 'name'> {
+  if (own.problem !== undefined || own.value.has(name)) return { state: 'yours-already' };
+  const { host } = new URL(connection.endpoint);
+  const text = `${host}: the bucket name belongs to somebody else, who lets this key in`;
+  return { state: 'failed', problem: { kind: 'bucket-taken', passing: false, text } };
 }
 
 function mayPass(answer: Extract<Answer<Created>, { problem: S3Problem }>): boolean {
