@@ -1,6 +1,7 @@
 // The proof that an S3 server works for us: an object goes in, comes back the same, and is gone. Talks S3.
 
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -63,6 +64,9 @@ interface Steps extends ProofOptions {
   readonly client: S3Client;
   readonly connection: S3Connection;
 }
+
+const lastAttempt = 8;
+const againAfterMs = 500;
 
 type Result<T> = { readonly value: T; readonly problem?: undefined } | { readonly problem: S3Problem };
 
@@ -158,10 +162,22 @@ async function removeObject(
 }
 
 async function removeBucket(steps: Steps, bucket: string): Promise<S3Problem | undefined> {
-  const { problem } = await answer(steps, () =>
-    steps.client.send(new DeleteBucketCommand({ Bucket: bucket })),
-  );
+  const { problem } = await answer(steps, () => deleteEmptied(steps, bucket));
   return problem?.kind === 'no-bucket' ? undefined : problem;
+}
+
+/** Where objects have several copies, one that lags behind may still show what has just been deleted. */
+async function deleteEmptied(steps: Steps, bucket: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await steps.client.send(new DeleteBucketCommand({ Bucket: bucket }));
+      return;
+    } catch (error) {
+      if ((error as Error).name !== 'BucketNotEmpty' || attempt === lastAttempt) throw error;
+    }
+    // An interrupt does not end it: what was made is removed.
+    await sleep(againAfterMs);
+  }
 }
 
 async function explainCertificateOf(steps: Steps, problem: S3Problem): Promise<ProbeOutcome> {
