@@ -33,6 +33,13 @@ describe('--identity-from', () => {
     expect(stdout).toContain(/GARAGE_DEFAULT_BUCKET: .*/.exec(readFileSync(file, 'utf8'))?.[0]);
   });
 
+  it('gives the keys of the nodes of a cluster again', async () => {
+    const cluster = join(folder, 'cluster.yml');
+    expect((await smoke('five', `-s garage-cluster -p -o ${cluster}`)).exitCode).toBe(0);
+    const { exitCode, stdout } = await smoke('six', `-s garage-cluster -p --identity-from ${cluster}`);
+    expect([exitCode, stdout]).toEqual([0, readFileSync(cluster, 'utf8')]);
+  });
+
   it('overwrites no identity', async () => {
     expect(await smoke('old', `-s garage -p --identity-from ${file}`)).toMatchObject({
       exitCode: 2,
