@@ -90,9 +90,16 @@ function describe(bucket: string, items: readonly Item[]): string[] {
   return [...new Set(items.map(({ key }) => `s3://${bucket}/${key}`))];
 }
 
-async function removeBucket(wire: Wire, bucket: string): Promise<boolean> {
-  const answer = await wire.ask({ method: 'DELETE', bucket });
-  return isGone(answer);
+/** Whether a bucket is gone, seen and not only said. */
+export async function removeBucket(wire: Wire, bucket: string): Promise<boolean> {
+  if (!isGone(await wire.ask({ method: 'DELETE', bucket }))) return false;
+  // Saying so is not enough; large services need a moment before all of them know.
+  for (const pauseMs of [0, 150, 400]) {
+    await sleep(pauseMs);
+    const { status } = await wire.ask({ method: 'HEAD', bucket });
+    if (status === 404 || status === 403) return true;
+  }
+  return false;
 }
 
 function isGone(answer: Answer): boolean {

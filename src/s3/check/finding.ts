@@ -19,7 +19,14 @@ export function findingOf(
   if (stopped !== undefined) return untried(stopped.message);
   const problem = explainConnection(error);
   if (problem !== undefined) return { state: 'broken', detail: problem.text };
-  throw error;
+  // Answers that are no HTTP, or do not end, have codes and words of their own.
+  if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+  return { state: 'broken', detail: (error as Error).message };
+}
+
+/** Whether asking once more may help: what SDKs do by themselves. */
+export function isPassing(error: unknown, connection: S3Connection): boolean {
+  return !(error instanceof Stopped) && explainS3Error(error, connection).passing;
 }
 
 function findingOfRefusal(

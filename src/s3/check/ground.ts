@@ -4,6 +4,7 @@ import type { S3Connection } from '../../stack/manifest.ts';
 import { explainS3Error, type S3Problem } from '../explain.ts';
 import { isAddress } from './address.ts';
 import { type Answer, bodyText, Refusal } from './answer.ts';
+import { removeBucket } from './clean.ts';
 import { type Finding, works } from './feature.ts';
 import { findingOf } from './finding.ts';
 import type { Made, Session } from './session.ts';
@@ -86,8 +87,7 @@ export async function explainNoDelete(wire: Wire, made: Made): Promise<Finding |
 /** Whether a bucket of our own can be removed again: asked once, before more of them are made. */
 export async function mayDeleteBuckets(session: Session, wire: Wire): Promise<boolean> {
   const made = await session.makeBucket(wire);
-  const { status } = await wire.ask({ method: 'DELETE', bucket: made.bucket });
-  return status !== 401 && status !== 403;
+  return await removeBucket(wire, made.bucket);
 }
 
 function denial(answer: Answer, connection: S3Connection): Finding | undefined {

@@ -45,7 +45,9 @@ export const multipartTests: readonly FeatureTest[] = [
       const listed = await place.ask({ query: { uploads: '', prefix: key } });
       await place.must({ method: 'DELETE', key, query: { uploadId } });
       const again = await place.ask({ key, query: { uploadId } });
-      if (isTaken(again)) return broken('the upload is still there after it was aborted');
+      // Some servers answer about any upload; what counts is whether the part is there.
+      const isThere = isTaken(again) && elementsOf(bodyText(again), 'Part').length > 0;
+      if (isThere) return broken('the upload is still there after it was aborted');
       if (isTaken(await place.ask({ method: 'HEAD', key })))
         return broken('the aborted upload became an object');
       const ids = elementsOf(bodyText(listed), 'UploadId');

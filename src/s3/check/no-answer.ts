@@ -4,6 +4,7 @@ import { connect } from 'node:tls';
 import { explainServerCertificate } from '../../probes/tls.ts';
 import type { S3Connection } from '../../stack/manifest.ts';
 import { explainS3Error, type S3Problem } from '../explain.ts';
+import { tooLong } from './wire.ts';
 
 /** Bounds of the second look. */
 interface Look {
@@ -25,6 +26,11 @@ export async function explainSilence(
   look: Look,
 ): Promise<Diagnosis> {
   const url = new URL(connection.endpoint);
+  if ((error as NodeJS.ErrnoException).code === tooLong) {
+    const text = `${url.host} ${(error as Error).message}, not as an S3 server does`;
+    const hint = 'is this the endpoint of the S3 API?';
+    return { problem: { kind: 'not-s3', passing: false, text, hint } };
+  }
   const problem = explainS3Error(error, connection);
   if (problem.kind === 'certificate') {
     const at = { host: url.hostname, port: Number(url.port || 443) };

@@ -12,9 +12,9 @@ import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { trustContext } from '../../probes/trust.ts';
 import type { S3Connection } from '../../stack/manifest.ts';
-import { addressOf, encodeQuery } from './address.ts';
 import { type Answer, accepted } from './answer.ts';
-import { type Signer, sha256, signHeaders, signQuery, type Unsigned } from './signing.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import type { Signer } from './signing.ts';
 
 /** A body that depends on the signature of the head (aws-chunked). */
 export type SignedBody = (headers: Readonly<Record<string, string>>, signer: Signer) => Buffer;
@@ -60,6 +60,10 @@ export interface WireOptions {
   readonly before?: () => void;
 }
 
+/** Code of the error for an answer that does not end. */
+export const tooLong = 'SMOKE_TOO_LONG';
+/** Nothing that is asked for is half as long. */
+const longestAnswer = 16 * 1024 * 1024;
 const busy = new Set([429, 503]);
 const pausesMs = [200, 600];
 
@@ -117,56 +121,6 @@ interface Agents {
   readonly freshTls: TlsAgent;
 }
 
-interface Prepared {
-  readonly request: Unsigned;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly target: string;
-  readonly body: Buffer | undefined;
-  readonly connectTo: string;
-  /** Making a bucket or an upload twice would make two: such a request gets a connection of its own. */
-  readonly isOnce: boolean;
-}
-
-async function prepare(connection: S3Connection, ask: Ask): Promise<Prepared> {
-  const address = addressOf(connection.endpoint, { ...ask, pathStyle: connection.pathStyle });
-  const given = typeof ask.body === 'string' ? Buffer.from(ask.body) : ask.body;
-  const plainBody = typeof given === 'function' ? undefined : given;
-  const request: Unsigned = {
-    ...address,
-    method: ask.method ?? 'GET',
-    query: ask.query ?? {},
-    headers: { host: address.host, ...ask.headers },
-    body: plainBody,
-  };
-  const signer: Signer = { ...connection, date: new Date(Date.now() + (ask.clockShiftMs ?? 0)) };
-  const { headers, query } = await signAs(ask.sign ?? 'headers', request, signer);
-  return {
-    request,
-    headers,
-    target: `${address.path}${encodeQuery(query)}`,
-    body: typeof given === 'function' ? given(headers, signer) : given,
-    isOnce: request.method === 'POST' || (request.method === 'PUT' && ask.key === undefined),
-    connectTo: ask.atEndpoint ? new URL(connection.endpoint).hostname : address.hostname,
-  };
-}
-
-async function signAs(how: NonNullable<Ask['sign']>, request: Unsigned, signer: Signer) {
-  const { headers, query, body } = request;
-  if (how === 'none') return { headers, query };
-  if (how === 'headers') {
-    const hash = headers['x-amz-content-sha256'] ?? sha256(body ?? '');
-    const hashed = { ...request, headers: { ...headers, 'x-amz-content-sha256': hash } };
-    return { headers: await signHeaders(hashed, signer), query };
-  }
-  const signed = await signQuery(request, signer);
-  const signature = signed['X-Amz-Signature'] ?? '';
-  const other = `${signature.slice(0, -1)}${signature.endsWith('0') ? '1' : '0'}`;
-  return {
-    headers,
-    query: how === 'query' ? signed : { ...signed, 'X-Amz-Signature': other },
-  };
-}
-
 async function send(
   { request, headers, target, body, connectTo, isOnce }: Prepared,
   agents: Agents,
@@ -213,7 +167,18 @@ function exchange(sent: ClientRequest, body: Buffer | undefined, timeoutMs: numb
     sent.on('error', fail);
     sent.once('response', (response: IncomingMessage) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.byteLength;
+        chunks.push(chunk);
+        if (size <= longestAnswer) return;
+        fail(
+          Object.assign(new Error(`answers with more than ${longestAnswer / 1024 / 1024} MiB`), {
+            code: tooLong,
+          }),
+        );
+        sent.destroy();
+      });
       response.on('error', fail);
       // The rest never came.
       response.once('aborted', () => fail(Object.assign(new Error('cut off'), { code: 'ECONNRESET' })));

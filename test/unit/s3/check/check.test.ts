@@ -11,7 +11,7 @@ const file = () => join(temporaryFolder({}), 's3-leftovers.json');
 
 function check(server: FakeS3, options: CheckOptions & { readonly path?: string } = {}) {
   const { path = file(), ...more } = options;
-  return checkStorage(server.connection, { timeoutMs: 1_000, journal: createJournal(path), ...more });
+  return checkStorage(server.connection, { timeoutMs: 5_000, journal: createJournal(path), ...more });
 }
 
 const stateOf = (report: Awaited<ReturnType<typeof check>>, id: string) =>
