@@ -19,6 +19,7 @@ const backends = [
   { storage: 'garage-cluster', keeps: true, on: /./ },
   { storage: 'versitygw', keeps: true, on: /Docker/ },
   { storage: 'ceph', keeps: false, on: /Docker/ },
+  { storage: 'localstack', keeps: false, on: /Podman/ },
 ];
 
 /** What `up` kept, and a client for the storage as it is reached from the host. */

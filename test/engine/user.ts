@@ -15,6 +15,7 @@ export const images = {
   MINIO_IMAGE: 'localhost/smoke-test/minio:2026-02',
   VERSITYGW_IMAGE: 'localhost/smoke-test/versitygw:1.8',
   CEPH_IMAGE: 'localhost/smoke-test/ceph-demo:16',
+  LOCALSTACK_IMAGE: 'localhost/smoke-test/localstack:4.9',
   CRYOSTAT_DB_IMAGE: 'localhost/smoke-test/postgres:15',
   CRYOSTAT_IMAGE: 'localhost/smoke-test/cryostat:4.2.0',
   OAUTH2_PROXY_IMAGE: 'localhost/smoke-test/oauth2-proxy:v7',
