@@ -1,8 +1,8 @@
 // Every cell of `storage check` is what calls by hand show, on every real server, and nothing stays behind.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeBucket, oracleMissing, snapshot, type Tried, tryByHand } from './oracle.ts';
-import { cannotStart, serverKinds, startServers, stopServers } from './servers/all.ts';
+import { cannotStart, serverKinds } from './servers/all.ts';
 import type { S3Server } from './servers/server.ts';
 import { type Checked, checkStorage } from './smoke.ts';
 
@@ -13,9 +13,12 @@ const ofConnection = {
   region: 'works',
   credentials: 'works',
   'path-style': 'works',
+  // On a loopback address, no name can stand before the endpoint.
+  'virtual-host': 'unsupported',
 };
-// On a loopback address, no name can stand before the endpoint.
-const ofAddress = { 'virtual-host': 'unsupported' };
+
+/** Settings of a bucket: of one that is the user's they are read, never set. */
+const settings = ['create-bucket', 'delete-bucket', 'lifecycle', 'lifecycle-abort', 'cors', 'bucket-policy'];
 
 /** `id: what smoke says; what the call by hand shows`, where the two differ. */
 function differences({ report, cells }: Checked, byHand: Tried['features']): string[] {
@@ -28,51 +31,50 @@ function differences({ report, cells }: Checked, byHand: Tried['features']): str
     );
 }
 
-/** Settings of a bucket: of one that is the user's they are read, never set. */
-const settings = ['create-bucket', 'delete-bucket', 'lifecycle', 'lifecycle-abort', 'cors', 'bucket-policy'];
+function mustBeDone({ exitCode, report, stdout, stderr }: Checked, { secretAccessKey }: S3Server): void {
+  const { problem, left } = report;
+  expect({ exitCode, problem, left }).toEqual({ exitCode: 0, problem: undefined, left: [] });
+  expect(report.took).toBeLessThan(30_000);
+  expect(stdout + stderr).not.toContain(secretAccessKey);
+}
 
-describe.skipIf(cannotStart('the check of storages', serverKinds, [oracleMissing()]))('storage check', () => {
-  let servers: readonly S3Server[] = [];
-  beforeAll(async () => {
-    servers = await startServers(serverKinds);
+/** The whole server, with a key that may do everything. */
+async function checkWhole(server: S3Server): Promise<void> {
+  const { before, features } = await tryByHand(server);
+  const checked = await checkStorage(server);
+  expect(differences(checked, features)).toEqual([]);
+  const others = Object.entries(checked.cells).filter(([id]) => !(id in features));
+  expect(Object.fromEntries(others)).toEqual(ofConnection);
+  mustBeDone(checked, server);
+  expect(checked.report.verdict.mode).toBe(features['object-tags']?.state === 'works' ? 'tagging' : 'bucket');
+  expect(await snapshot(server)).toEqual(before);
+}
+
+/** One bucket with versions and objects of others, with a key that may use no other bucket, where the server has such. */
+async function checkOnlyBucket(server: S3Server): Promise<void> {
+  await makeBucket(server, 'the-only-one', 'versioned');
+  const limited = { ...server, ...(await server.keyFor?.('the-only-one')) };
+  const { before, features } = await tryByHand(limited, 'the-only-one');
+  const checked = await checkStorage(limited, { words: ['--bucket', 'the-only-one'] });
+  expect(differences(checked, features)).toEqual([]);
+  for (const id of settings) expect([id, checked.cells[id]]).not.toEqual([id, 'works']);
+  mustBeDone(checked, limited);
+  expect(await snapshot(limited)).toEqual(before);
+}
+
+describe
+  .skipIf(cannotStart('the check of storages', serverKinds, [oracleMissing()]))
+  .concurrent('storage check', () => {
+    it.each(serverKinds)(
+      'on $name shows in every cell what calls by hand show, whole and in the only bucket of a key, and leaves nothing',
+      async (kind) => {
+        const server = await kind.start();
+        try {
+          await checkWhole(server);
+          await checkOnlyBucket(server);
+        } finally {
+          await server.stop();
+        }
+      },
+    );
   });
-  afterAll(() => stopServers(servers));
-  const serverOf = (name: string): S3Server => {
-    const found = servers.find((server) => server.name === name);
-    if (found === undefined) throw new Error(`${name} was not started`);
-    return found;
-  };
-  const mustBeDone = ({ exitCode, report, stdout, stderr }: Checked, { secretAccessKey }: S3Server) => {
-    expect({ exitCode, problem: report.problem, left: report.left }).toEqual({ exitCode: 0, left: [] });
-    expect(report.took).toBeLessThan(30_000);
-    expect(stdout + stderr).not.toContain(secretAccessKey);
-  };
-
-  describe.each(serverKinds)('on $name', ({ name }) => {
-    it('shows in every cell what calls by hand show, and leaves nothing', async () => {
-      const server = serverOf(name);
-      const { before, features } = await tryByHand(server);
-      const checked = await checkStorage(server);
-      expect(differences(checked, features)).toEqual([]);
-      const others = Object.entries(checked.cells).filter(([id]) => !(id in features));
-      expect(Object.fromEntries(others)).toEqual({ ...ofConnection, ...ofAddress });
-      mustBeDone(checked, server);
-      expect(checked.report.verdict.mode).toBe(
-        features['object-tags']?.state === 'works' ? 'tagging' : 'bucket',
-      );
-      expect(await snapshot(server)).toEqual(before);
-    });
-
-    it('in the only bucket of a key, shows what it may do there, cleans all versions, and touches nothing else', async () => {
-      const server = serverOf(name);
-      await makeBucket(server, 'the-only-one', 'versioned');
-      const limited = { ...server, ...(await server.keyFor?.('the-only-one')) };
-      const { before, features } = await tryByHand(limited, 'the-only-one');
-      const checked = await checkStorage(limited, { words: ['--bucket', 'the-only-one'] });
-      expect(differences(checked, features)).toEqual([]);
-      for (const id of settings) expect([id, checked.cells[id]]).not.toEqual([id, 'works']);
-      mustBeDone(checked, limited);
-      expect(await snapshot(limited)).toEqual(before);
-    });
-  });
-});

@@ -1,106 +1,157 @@
-// Whenever `storage check` is interrupted, nothing stays on the server, or the next run takes it away.
+// Whenever `storage check` or `buckets create` is interrupted, nothing stays on the server, or the next run puts it right.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../unit/temporary-folder.ts';
-import { makeBucket, oracleMissing, removeBuckets, snapshot } from './oracle.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeBucket, oracleMissing, snapshot } from './oracle.ts';
 import { moments, runProcess } from './process.ts';
-import { cannotStart, startServers, stopServers } from './servers/all.ts';
+import { cannotStart } from './servers/all.ts';
 import { garage } from './servers/garage.ts';
 import { minio } from './servers/minio.ts';
-import type { S3Server } from './servers/server.ts';
+import type { S3Server, S3ServerKind } from './servers/server.ts';
 import { bucketNames } from './sign.ts';
 import { environmentOf } from './smoke.ts';
 
+type Environment = Readonly<Record<string, string>>;
+
+/** A server and a user of its own for each test: they run side by side. */
+async function onServer(
+  kind: S3ServerKind,
+  test: (server: S3Server, env: Environment) => Promise<void>,
+): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'smoke-s3-home-'));
+  const server = await kind.start();
+  try {
+    await test(server, { ...environmentOf(server), S3_ENDPOINT: server.endpoint, HOME: home });
+  } finally {
+    await server.stop();
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+const check = ({ endpoint }: S3Server, ...more: readonly string[]) => [
+  ...['storage', 'check', endpoint, '--json'],
+  ...more,
+];
+const create = ['buckets', 'create', '-s', 'ext'];
+const remove = ['buckets', 'remove', '-s', 'ext', '--yes'];
+
+/** Runs to its end, which must be good. */
+async function succeed(words: readonly string[], env: Environment) {
+  const run = await runProcess(words, env);
+  expect([run.exitCode, run.stderr]).toEqual([0, run.stderr]);
+  return run;
+}
+
+const sorted = async (server: S3Server) => [...(await bucketNames(server))].sort();
+
 const kinds = [garage, minio];
+const longMs = 240_000;
 
-describe.skipIf(cannotStart('interrupts of the check', kinds, [oracleMissing()]))(
-  'storage check, interrupted',
-  () => {
-    let servers: readonly S3Server[] = [];
-    /** How long a run takes here, undisturbed. */
-    const spans = new Map<string, number>();
-    const serverOf = (name: string): S3Server => {
-      const found = servers.find((server) => server.name === name);
-      if (found === undefined) throw new Error(`${name} was not started`);
-      return found;
-    };
-    const wordsFor = ({ endpoint }: S3Server, bucket?: string) => [
-      ...['storage', 'check', endpoint, '--json'],
-      ...(bucket === undefined ? [] : ['--bucket', bucket]),
-    ];
-    const userOf = (server: S3Server) => ({ ...environmentOf(server), HOME: temporaryFolder() });
-
+describe
+  .skipIf(cannotStart('interrupts', kinds, [oracleMissing()]))
+  .concurrent('interrupted at random', () => {
+    // The first run of the launcher may build.
     beforeAll(async () => {
-      servers = await startServers(kinds);
-      // The first run of the launcher builds; the second tells how long it takes.
-      await runProcess(['--version'], {});
+      await succeed(['--version'], {});
     });
-    afterAll(() => stopServers(servers));
-
-    const measure = async (server: S3Server): Promise<number> => {
-      const known = spans.get(server.name);
-      if (known !== undefined) return known;
-      const { exitCode, tookMs, stderr } = await runProcess(wordsFor(server), userOf(server));
-      expect([exitCode, stderr]).toEqual([0, stderr]);
-      spans.set(server.name, tookMs);
-      return tookMs;
-    };
 
     it.each([
-      ['garage', 15],
-      ['minio', 8],
+      ['garage', garage, 15],
+      ['minio', minio, 8],
     ])(
-      'on %s by SIGINT at %i moments, leaves nothing and says that it was interrupted',
-      async (name, count) => {
-        const server = serverOf(name);
-        const env = userOf(server);
-        const codes = new Set<number | undefined>();
-        for (const afterMs of moments(count, await measure(server), 5)) {
-          const run = await runProcess(wordsFor(server), env, { signal: 'SIGINT', afterMs });
-          codes.add(run.exitCode);
-          expect([afterMs, run.stderr, await bucketNames(server)]).toEqual([afterMs, run.stderr, []]);
-        }
-        // Some came too late, or before there was anybody to hear them; not all.
-        expect([0, 130, undefined]).toEqual(expect.arrayContaining([...codes]));
-        expect(codes).toContain(130);
+      'storage check on %s leaves nothing, and says that it was interrupted',
+      { timeout: longMs },
+      async (_, kind, count) => {
+        await onServer(kind, async (server, env) => {
+          const { tookMs } = await succeed(check(server), env);
+          const codes = new Set<number | undefined>();
+          for (const afterMs of moments(count, tookMs, 5)) {
+            const { exitCode, stderr } = await runProcess(check(server), env, { signal: 'SIGINT', afterMs });
+            codes.add(exitCode);
+            expect([afterMs, stderr, await bucketNames(server)]).toEqual([afterMs, stderr, []]);
+          }
+          // Some come too late, or before there is anybody to hear them; not all.
+          expect([0, 130, undefined]).toEqual(expect.arrayContaining([...codes]));
+          expect(codes).toContain(130);
+        });
       },
     );
 
     it.each([
-      ['garage', 5],
-      ['minio', 3],
-    ])('on %s by SIGKILL three times %i times, leaves nothing behind the next run', async (name, count) => {
-      const server = serverOf(name);
-      const env = userOf(server);
-      let swept = 0;
-      for (const seed of [1, 2, 3]) {
-        for (const afterMs of moments(count, await measure(server), seed)) {
-          await runProcess(wordsFor(server), env, { signal: 'SIGKILL', afterMs });
-        }
-        const next = await runProcess(wordsFor(server), env);
-        expect([next.exitCode, next.stderr, await bucketNames(server)]).toEqual([0, next.stderr, []]);
-        swept += (JSON.parse(next.stdout) as { checks: { swept: string[] }[] }).checks[0]?.swept.length ?? 0;
-      }
-      // Otherwise the kills came at moments that prove nothing.
-      expect(swept).toBeGreaterThan(0);
-    });
+      ['garage', garage, 5],
+      ['minio', minio, 3],
+    ])(
+      'storage check on %s, killed, leaves nothing behind the next run',
+      { timeout: longMs },
+      async (_, kind, count) => {
+        await onServer(kind, async (server, env) => {
+          const { tookMs } = await succeed(check(server), env);
+          let swept = 0;
+          for (const seed of [1, 2, 3]) {
+            for (const afterMs of moments(count, tookMs, seed)) {
+              await runProcess(check(server), env, { signal: 'SIGKILL', afterMs });
+            }
+            const { stdout } = await succeed(check(server), env);
+            expect([seed, await bucketNames(server)]).toEqual([seed, []]);
+            swept += (JSON.parse(stdout) as { checks: { swept: string[] }[] }).checks[0]?.swept.length ?? 0;
+          }
+          // Otherwise the kills came at moments that prove nothing.
+          expect(swept).toBeGreaterThan(0);
+        });
+      },
+    );
 
     it.each(['SIGINT', 'SIGKILL'] as const)(
-      'in a bucket of the user by %s, leaves every version as it was, at the latest after the next run',
+      'storage check in a bucket of the user, by %s, leaves every version as it was, at the latest after the next run',
+      { timeout: longMs },
       async (signal) => {
-        const server = serverOf('minio');
-        const env = userOf(server);
-        await makeBucket(server, 'of-the-user', 'versioned');
-        const before = await snapshot(server);
-        for (const afterMs of moments(5, await measure(server), 7)) {
-          await runProcess(wordsFor(server, 'of-the-user'), env, { signal, afterMs });
-          if (signal === 'SIGINT') expect([afterMs, await snapshot(server)]).toEqual([afterMs, before]);
-        }
-        const next = await runProcess(wordsFor(server, 'of-the-user'), env);
-        expect([next.exitCode, next.stderr]).toEqual([0, next.stderr]);
-        expect(await snapshot(server)).toEqual(before);
-        await removeBuckets(server, 'of-the-user');
+        await onServer(minio, async (server, env) => {
+          await makeBucket(server, 'of-the-user', 'versioned');
+          const before = await snapshot(server);
+          const words = check(server, '--bucket', 'of-the-user');
+          const { tookMs } = await succeed(words, env);
+          for (const afterMs of moments(6, tookMs, 7)) {
+            await runProcess(words, env, { signal, afterMs });
+            if (signal === 'SIGINT') expect([afterMs, await snapshot(server)]).toEqual([afterMs, before]);
+          }
+          await succeed(words, env);
+          expect(await snapshot(server)).toEqual(before);
+        });
       },
     );
-  },
-);
+
+    it('buckets create takes back what it made, or was done before', { timeout: longMs }, async () => {
+      await onServer(garage, async (server, env) => {
+        const { tookMs } = await succeed(create, env);
+        const names = await sorted(server);
+        expect(names).toHaveLength(7);
+        await succeed(remove, env);
+        for (const afterMs of moments(15, tookMs, 11)) {
+          const { exitCode, stderr } = await runProcess(create, env, { signal: 'SIGINT', afterMs });
+          const expected = exitCode === 0 ? names : [];
+          expect([afterMs, stderr, await sorted(server)]).toEqual([afterMs, stderr, expected]);
+          if (exitCode === 0) await succeed(remove, env);
+        }
+      });
+    });
+
+    it('buckets create, killed, is completed by the next run, and removed by remove', {
+      timeout: longMs,
+    }, async () => {
+      await onServer(garage, async (server, env) => {
+        const { tookMs } = await succeed(create, env);
+        const names = await sorted(server);
+        for (const [index, afterMs] of moments(15, tookMs, 13).entries()) {
+          await runProcess(create, env, { signal: 'SIGKILL', afterMs });
+          // Several kills before one run are the harder case.
+          if (index < 6 || index % 3 !== 0) continue;
+          await succeed(create, env);
+          expect([afterMs, await sorted(server)]).toEqual([afterMs, names]);
+          await succeed(remove, env);
+          expect([afterMs, await sorted(server)]).toEqual([afterMs, []]);
+        }
+      });
+    });
+  });
