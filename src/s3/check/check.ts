@@ -15,9 +15,9 @@ import { inPool } from './pool.ts';
 import type { Feature, StorageReport } from './report.ts';
 import type { CheckOptions, Run } from './run.ts';
 import { createSession, type Made } from './session.ts';
-import { bucketTests, connectionFeatures, groups, readingTests } from './tests.ts';
+import { bucketTests, connectionFeatures, inOrder, readingTests } from './tests.ts';
 import { patientWire, sweep, tidyUp } from './tidy.ts';
-import { judge } from './verdict.ts';
+import { judge, tooSlow } from './verdict.ts';
 import { createWire, type Wire } from './wire.ts';
 
 const poolSize = 12;
@@ -71,9 +71,12 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
   }
   const { connection, encounter, swept } = outcome;
   fillUp(run);
-  const problem = encounter.problem && { ...encounter.problem, text: mask(encounter.problem.text) };
   const essential = new Set(selected(options).flatMap(({ id, essential }) => (essential ? [id] : [])));
   const sorted = inOrder([...features.values()]);
+  const isLate = limits.stopped()?.why === 'time';
+  const found =
+    encounter.problem ?? (isLate ? tooSlow(sorted, essential, given, encounter.latencyMs) : undefined);
+  const problem = found && { ...found, text: mask(found.text) };
   const server = encounter.server;
   return {
     endpoint: given.endpoint,
@@ -231,12 +234,4 @@ function fillUp(run: Run): void {
   for (const test of [...connectionFeatures, ...selected(options)]) {
     run.report(test, { state: 'untried', ...(why !== undefined && { detail: why }) }, performance.now());
   }
-}
-
-/** By group, and within it as the tests stand. */
-function inOrder(features: readonly Feature[]): readonly Feature[] {
-  const ids = [...connectionFeatures, ...bucketTests].map(({ id }) => id);
-  const rank = ({ group, id }: Feature) =>
-    (groups as readonly string[]).indexOf(group) * 1000 + ids.indexOf(id);
-  return [...features].sort((a, b) => rank(a) - rank(b));
 }

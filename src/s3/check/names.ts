@@ -74,6 +74,7 @@ async function roundTrip(place: Place, id: string, name: string) {
   }
   const prefix = isFirst ? `${place.prefix}/` : folder;
   const keys = await listed(place, prefix);
+  if (keys.length > 1 && keys.includes(key)) return broken(`${keys.length - 1} other keys are listed, too`);
   if (keys.length !== 1 || keys[0] !== key) {
     const [other] = keys.length > 0 ? keys : await listed(place, key.replace(/^\/+/, ''));
     if (other === undefined) return broken('not in the list');

@@ -15,6 +15,7 @@ import { nameTests } from './names.ts';
 import { objectTests } from './objects.ts';
 import { policyTests } from './policy.ts';
 import { presignedTests } from './presigned.ts';
+import type { Feature } from './report.ts';
 import { tagTests } from './tags.ts';
 import { versioningTests } from './versioning.ts';
 
@@ -67,3 +68,11 @@ export const groups = [
   'bucket settings',
   'names',
 ] as const;
+
+/** By group, and within it as the tests stand. */
+export function inOrder(features: readonly Feature[]): readonly Feature[] {
+  const ids = [...connectionFeatures, ...bucketTests].map(({ id }) => id);
+  const rank = ({ group, id }: Feature) =>
+    (groups as readonly string[]).indexOf(group) * 1000 + ids.indexOf(id);
+  return [...features].sort((a, b) => rank(a) - rank(b));
+}

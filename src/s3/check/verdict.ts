@@ -55,3 +55,22 @@ function whyNot(failed: readonly Feature[]): string {
   const words = [...causes].map(([cause, names]) => `${cause} (${names.join(', ')})`);
   return `the application needs what does not work here: ${words.join('; ')}`;
 }
+
+/** What was not tried for want of time is nothing that does not work; undefined when something was seen to fail. */
+export function tooSlow(
+  features: readonly Feature[],
+  essential: ReadonlySet<string>,
+  { endpoint }: { readonly endpoint: string },
+  latencyMs = 0,
+): S3Problem | undefined {
+  const failed = features.filter(({ id, state }) => essential.has(id) && state !== 'works');
+  if (failed.length === 0 || failed.some(({ state }) => state !== 'untried')) return undefined;
+  const seconds = (latencyMs / 1000).toFixed(1);
+  const text = `${new URL(endpoint).host}: answers take ${seconds} s: not enough time to try what the application needs`;
+  return {
+    kind: 'connection',
+    passing: true,
+    text,
+    hint: 'try again when the server or the way to it is faster',
+  };
+}
