@@ -1,18 +1,9 @@
 // Keeps the identity of a project in a file (0600). Several runs may add to it at once: a lock lets one write at a time.
 
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SmokeError } from '../error.ts';
+import { withFileLock, writeSharedFile } from '../shared-file.ts';
 import type { Identity, IdentityNeeds } from '../stack/identity.ts';
 import { completeRecord, findHash, type IdentityRecord, newRecord } from './record.ts';
 
@@ -76,7 +67,7 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
     await completeRecord(readRecord(place.path) ?? newRecord(place.project), needs, place.now);
   try {
     mkdirSync(dirname(place.path), { recursive: true, mode: 0o700 });
-    return await withLock(`${place.path}.lock`, async () => {
+    return await withFileLock(place.path, staleLockMs, async () => {
       // Read again: the run that held the lock before may have made what this one misses.
       const record = await complete();
       writeRecord(place.path, record);
@@ -95,35 +86,8 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
 
 /** Writes a record in one step. */
 export function writeRecord(path: string, record: IdentityRecord): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600, flush: true });
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-}
-
-async function withLock<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
-  while (!takeLock(path)) await sleep(20);
-  try {
-    return await work();
-  } finally {
-    rmSync(path, { force: true });
-  }
-}
-
-function takeLock(path: string): boolean {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-  }
-  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  if (age > staleLockMs) rmSync(path, { force: true });
-  return false;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeSharedFile(path, record);
 }
 
 async function toIdentity(record: IdentityRecord, needs: IdentityNeeds): Promise<Identity> {

@@ -2,19 +2,10 @@
 // killed is cleaned up after by the next one. Several runs may write at once: a lock lets one at a time.
 
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { withFileLock, writeSharedFile } from '../shared-file.ts';
 import { isAlive, startOf } from './process-start.ts';
 
 /** A scratch bucket, or keys of ours in a bucket that is not. */
@@ -55,12 +46,7 @@ export function createJournal(path: string, warn: (text: string) => void = () =>
     if (isUnwritable) return;
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      while (!takeLock(`${path}.lock`)) await sleep(10);
-      try {
-        writeEntries(path, edit(readEntries(path)));
-      } finally {
-        rmSync(`${path}.lock`, { force: true });
-      }
+      await withFileLock(path, staleLockMs, () => writeEntries(path, edit(readEntries(path))));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;
@@ -114,24 +100,5 @@ function writeEntries(path: string, entries: readonly Entry[]): void {
     rmSync(path, { force: true });
     return;
   }
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const text = `${JSON.stringify({ version: 1, entries }, null, 2)}\n`;
-    writeFileSync(temporary, text, { mode: 0o600, flush: true });
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
-}
-
-function takeLock(path: string): boolean {
-  try {
-    closeSync(openSync(path, 'wx', 0o600));
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  if (age > staleLockMs) rmSync(path, { force: true });
-  return false;
+  writeSharedFile(path, { version: 1, entries });
 }

@@ -1,0 +1,42 @@
+// Files of JSON that several runs of smoke change at once: one at a time, and each change whole or not at all.
+
+import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Does the work while no other run has the lock beside this file; a lock older than `staleMs` is of a run that died. */
+export async function withFileLock<Result>(
+  path: string,
+  staleMs: number,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  const lock = `${path}.lock`;
+  while (!takeLock(lock, staleMs)) await sleep(20);
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+/** Writes a value as JSON in one step, for its owner alone. */
+export function writeSharedFile(path: string, value: unknown): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function takeLock(lock: string, staleMs: number): boolean {
+  try {
+    closeSync(openSync(lock, 'wx', 0o600));
+    return true;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+  }
+  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  if (age > staleMs) rmSync(lock, { force: true });
+  return false;
+}
