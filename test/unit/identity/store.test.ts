@@ -70,7 +70,10 @@ describe('the identity of a project', () => {
     expect(first['OTHER']).not.toBe(first['NODE']);
     const bytes = Buffer.from(first['NODE'] ?? '', 'base64');
     const [d, x] = [bytes.subarray(0, 32), bytes.subarray(32)].map((part) => part.toString('base64url'));
-    const key = createPrivateKey({ format: 'jwk', key: { kty: 'OKP', crv: 'Ed25519', d: d ?? '', x: x ?? '' } });
+    const key = createPrivateKey({
+      format: 'jwk',
+      key: { kty: 'OKP', crv: 'Ed25519', d: d ?? '', x: x ?? '' },
+    });
     expect(createPublicKey(key).export({ format: 'jwk' })['x']).toBe(x);
     expect((await load(needs({ keys: ['NODE', 'OTHER'] }))).secrets).toEqual(first);
   });
