@@ -27,7 +27,7 @@ export type { CheckOptions };
 /** Checks an endpoint. Nothing that it makes stays; never throws for what a server can do wrong. */
 export async function checkStorage(given: S3Connection, options: CheckOptions = {}): Promise<StorageReport> {
   const began = performance.now();
-  const { journal = noJournal, budgetMs = 30_000, timeoutMs = 6_000 } = options;
+  const { journal = noJournal, budgetMs = 28_000, timeoutMs = 6_000 } = options;
   const limits = createLimits(budgetMs, options.signal);
   const mask = createMask([given.secretAccessKey, given.sessionToken ?? '', given.accessKeyId]);
   const features = new Map<string, Feature>();
@@ -199,11 +199,9 @@ async function clean(
   const { session, limits, options, journal } = run;
   const { made } = session;
   if (made.length === 0) return [];
-  // An interrupted check has its own time for this, a late one what is left.
-  const forCleaning = Math.max(
-    limits.stopped()?.why === 'interrupt' ? budgetMs / 3 : limits.left(),
-    budgetMs / 10,
-  );
+  // What is left; an interrupt is not made to wait for all of it.
+  const mostMs = limits.stopped()?.why === 'interrupt' ? budgetMs / 3 : budgetMs;
+  const forCleaning = Math.min(mostMs, Math.max(limits.left(), budgetMs / 30));
   const signal = AbortSignal.timeout(Math.round(forCleaning));
   setMaxListeners(0, signal);
   const wire = createWire(connection, { ca: options.ca, timeoutMs: forCleaning, signal });

@@ -16,6 +16,16 @@ export interface Dirt {
   readonly keys: Iterable<string>;
   /** Uploads that were begun, completed or not. */
   readonly uploads?: readonly { readonly key: string; readonly uploadId: string }[];
+  /** Versions that the server named when they were written, for servers that do not list them. */
+  readonly versions?: readonly { readonly key: string; readonly versionId: string }[];
+}
+
+/** What became of it. */
+export interface Cleaned {
+  /** What is left, as `s3://bucket` or `s3://bucket/key`. */
+  readonly left: readonly string[];
+  /** Whether it was seen to be gone; the server may also only have said so, and then fallen silent. */
+  readonly isSeen: boolean;
 }
 
 interface Item {
@@ -25,35 +35,43 @@ interface Item {
 }
 
 const rounds = 4;
+/** What was deleted is looked at for so long. */
+const lookMs = 2_000;
 
-/** Resolves to what is left, as `s3://bucket` or `s3://bucket/key`. */
-export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> {
+/** Removes it as far as the server lets it. */
+export async function clean(wire: Wire, dirt: Dirt): Promise<Cleaned> {
   const { bucket, prefix } = dirt;
-  const known: readonly Item[] = [...[...dirt.keys].map((key) => ({ key })), ...(dirt.uploads ?? [])];
+  const { keys, uploads = [] } = dirt;
+  // Answers to a tagging, for one, name a version again.
+  const versions = new Map((dirt.versions ?? []).map((one) => [one.versionId, one])).values();
+  const known: readonly Item[] = [...[...keys].map((key) => ({ key })), ...uploads, ...versions];
   if (prefix === undefined) {
     // The keys are known: nothing needs to be listed, unless there are versions.
     await removeAll(wire, bucket, known);
-    for (let round = 0; round < rounds; round += 1) {
-      if (await removeBucket(wire, bucket)) return [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const end = await removeBucket(wire, bucket);
+      if (end !== 'there') return { left: [], isSeen: end === 'gone' };
+      if (round === rounds) break;
       await sleep(round * 100);
       const found = await find(wire, dirt, round);
       await removeAll(wire, bucket, found ?? known);
       // Gateways to file systems may keep an empty folder, which is in no list.
       if (found === undefined || found.length === 0 || round > 0) await removeFolders(wire, dirt);
     }
-    return (await removeBucket(wire, bucket)) ? [] : [`s3://${bucket}`];
+    return { left: [`s3://${bucket}`], isSeen: true };
   }
   let items = await find(wire, dirt, 0);
   if (items === undefined) {
     // What cannot be listed is deleted by the names that are known.
-    return describe(bucket, await removeAll(wire, bucket, known));
+    return { left: describe(bucket, await removeAll(wire, bucket, known)), isSeen: true };
   }
   for (let round = 1; round < rounds && (items.length > 0 || round === 1); round += 1) {
     // A key may be readable and in no list.
     const hidden =
       round === 1
         ? known.filter(
-            ({ key, uploadId }) => uploadId !== undefined || !items?.some((item) => item.key === key),
+            ({ key, uploadId, versionId }) =>
+              (uploadId ?? versionId) !== undefined || !items?.some((item) => item.key === key),
           )
         : [];
     await removeAll(wire, bucket, [...items, ...hidden]);
@@ -61,7 +79,7 @@ export async function clean(wire: Wire, dirt: Dirt): Promise<readonly string[]> 
     // In a bucket with versions, that has made marks, which are removed in turn.
     items = (await find(wire, dirt, round)) ?? [];
   }
-  return describe(bucket, items);
+  return { left: describe(bucket, items), isSeen: true };
 }
 
 /** The deepest first. */
@@ -90,16 +108,21 @@ function describe(bucket: string, items: readonly Item[]): string[] {
   return [...new Set(items.map(({ key }) => `s3://${bucket}/${key}`))];
 }
 
-/** Whether a bucket is gone, seen and not only said. */
-export async function removeBucket(wire: Wire, bucket: string): Promise<boolean> {
-  if (!isGone(await wire.ask({ method: 'DELETE', bucket }))) return false;
+/** Removes a bucket: seen to be gone, said to be gone while no look at it was answered, or still there. */
+export async function removeBucket(wire: Wire, bucket: string): Promise<'gone' | 'said' | 'there'> {
+  if (!isGone(await wire.ask({ method: 'DELETE', bucket }))) return 'there';
   // Saying so is not enough; large services need a moment before all of them know.
   for (const pauseMs of [0, 150, 400]) {
     await sleep(pauseMs);
-    const { status } = await wire.ask({ method: 'HEAD', bucket });
-    if (status === 404 || status === 403) return true;
+    try {
+      const { status } = await wire.ask({ method: 'HEAD', bucket, timeoutMs: lookMs });
+      if (status === 404 || status === 403) return 'gone';
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      return 'said';
+    }
   }
-  return false;
+  return 'there';
 }
 
 function isGone(answer: Answer): boolean {
@@ -125,6 +148,11 @@ async function removeAll(wire: Wire, bucket: string, items: readonly Item[]): Pr
 async function remove(wire: Wire, bucket: string, { key, versionId, uploadId }: Item): Promise<boolean> {
   const query = { ...(versionId && { versionId }), ...(uploadId && { uploadId }) };
   const answer = await wire.ask({ method: 'DELETE', bucket, key, query });
+  const mark = answer.headers['x-amz-version-id'];
+  if (versionId === undefined && mark && answer.headers['x-amz-delete-marker'] === 'true') {
+    // In a bucket with versions that has only made a mark, which not every server lists.
+    return await remove(wire, bucket, { key, versionId: mark });
+  }
   if (answer.status < 300 || answer.status === 404) return true;
   if (versionId === undefined) return false;
   // That is how the only version is called where there are no versions; some servers do not take it back.

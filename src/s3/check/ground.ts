@@ -87,7 +87,7 @@ export async function explainNoDelete(wire: Wire, made: Made): Promise<Finding |
 /** Whether a bucket of our own can be removed again: asked once, before more of them are made. */
 export async function mayDeleteBuckets(session: Session, wire: Wire): Promise<boolean> {
   const made = await session.makeBucket(wire);
-  return await removeBucket(wire, made.bucket);
+  return (await removeBucket(wire, made.bucket)) !== 'there';
 }
 
 function denial(answer: Answer, connection: S3Connection): Finding | undefined {

@@ -24,6 +24,7 @@ export class Stopped extends Error {
 export interface Made extends Dirt {
   readonly keys: Set<string>;
   readonly uploads: { key: string; uploadId: string }[];
+  readonly versions: { key: string; versionId: string }[];
   readonly journalId: string;
   /** A change that got no answer: the server may yet carry it out. */
   isUnsure: boolean;
@@ -63,7 +64,15 @@ export function createSession(journal: Journal, constraint?: string | null): Ses
   const made: Made[] = [];
   const remember = async (endpoint: string, bucket: string, prefix?: string): Promise<Made> => {
     const journalId = await journal.add({ endpoint, bucket, ...(prefix !== undefined && { prefix }) });
-    const one: Made = { bucket, prefix, keys: new Set(), uploads: [], journalId, isUnsure: false };
+    const one: Made = {
+      bucket,
+      prefix,
+      keys: new Set(),
+      uploads: [],
+      versions: [],
+      journalId,
+      isUnsure: false,
+    };
     made.push(one);
     return one;
   };
@@ -119,7 +128,12 @@ function createPlace(wire: Wire, made: Made, id: string): Place {
   };
   const ask = async (asked: Omit<Ask, 'bucket'>): Promise<Answer> => {
     try {
-      return await wire.ask({ ...asked, bucket });
+      const answer = await wire.ask({ ...asked, bucket });
+      const versionId = answer.headers['x-amz-version-id'];
+      const isNew = ['PUT', 'POST', 'DELETE'].includes(asked.method ?? 'GET');
+      if (isNew && asked.key && versionId && versionId !== 'null')
+        made.versions.push({ key: asked.key, versionId });
+      return answer;
     } catch (error) {
       const isChange = ['PUT', 'POST', 'DELETE'].includes(asked.method ?? 'GET');
       // With a bucket of our own it goes, whatever comes into it later.

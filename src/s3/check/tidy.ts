@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Journal } from '../journal.ts';
 import { accepted } from './answer.ts';
-import { clean } from './clean.ts';
+import { type Cleaned, clean } from './clean.ts';
 import { isScratchName, type Made, Stopped } from './session.ts';
 import { bucketTests } from './tests.ts';
 import type { Wire } from './wire.ts';
@@ -31,10 +31,10 @@ export async function tidyUp(
 ): Promise<readonly string[]> {
   const left = await Promise.all(
     made.map(async (one) => {
-      const rest = await clean(wire, one).catch(() => [place(one)]);
-      // What may come after all is looked for by the next run.
-      if (rest.length === 0 && !one.isUnsure) await journal.remove(one.journalId);
-      return rest;
+      const end = await clean(wire, one).catch((): Cleaned => ({ left: [place(one)], isSeen: true }));
+      // What may come, or be there, after all is looked for by the next run.
+      if (end.left.length === 0 && end.isSeen && !one.isUnsure) await journal.remove(one.journalId);
+      return end.left;
     }),
   );
   return left.flat();
@@ -50,11 +50,9 @@ export async function sweep(wire: Wire, journal: Journal, swept: string[]): Prom
     leftovers.map(async ({ id, bucket, prefix }) => {
       try {
         const { status } = await wire.ask({ method: 'HEAD', bucket });
-        const rest =
-          status === 404
-            ? []
-            : await clean(wire, { bucket, prefix, keys: folders.map((id) => `${prefix ?? ''}${id}/`) });
-        if (rest.length > 0) return;
+        const keys = folders.map((id) => `${prefix ?? ''}${id}/`);
+        const end = status === 404 ? { left: [], isSeen: true } : await clean(wire, { bucket, prefix, keys });
+        if (end.left.length > 0 || !end.isSeen) return;
         await journal.remove(id);
         if (status !== 404) swept.push(place({ bucket, prefix }));
       } catch (error) {
