@@ -69,7 +69,7 @@ function hostOf(endpoint: string): string | undefined {
 
 function matchTemplate(host: string, template: EndpointTemplate, provider: Provider): Parts | undefined {
   for (const url of [template.url, ...(template.also ?? [])]) {
-    const found = pattern(url, template, provider, '').exec(host);
+    const found = endsLike(host, url) ? pattern(url, template, provider, '').exec(host) : null;
     if (found) return { ...found.groups };
   }
   return undefined;
@@ -96,12 +96,13 @@ export function signedRegion(template: EndpointTemplate, place: string | undefin
 function refuseAddress(endpoint: string, host: string, provider: Provider): void {
   for (const { urls, is, instead } of provider.refused ?? []) {
     for (const url of urls) {
-      const found = pattern(url, {}, provider, '').exec(host);
+      const found = endsLike(host, url) ? pattern(url, {}, provider, '').exec(host) : null;
       if (found) throw refused(endpoint, provider, is, fill(instead, found.groups ?? {}));
     }
   }
   for (const template of provider.endpoints ?? []) {
     for (const url of [template.url, ...(template.also ?? [])]) {
+      if (!endsLike(host, url)) continue;
       const found = pattern(url, template, provider, '(?<name>[a-z0-9][a-z0-9._-]*)\\.').exec(host);
       if (!found) continue;
       const is = `the address of the bucket "${found.groups?.['name']}"`;
@@ -117,6 +118,11 @@ function refused(endpoint: string, { title }: Provider, is: string, instead: str
     `S3_ENDPOINT: got ${new URL(endpoint).host}, which is ${is}; expected the S3 endpoint of ${title}`,
     { hint: `Did you mean ${shown}? Bucket names are set elsewhere.` },
   );
+}
+
+/** Whether what follows the last part of the address is the end of this host: most patterns need not be made. */
+function endsLike(host: string, url: string): boolean {
+  return host.endsWith(/[^}]*$/.exec(url.replace(/^https:\/\//, ''))?.[0] ?? '');
 }
 
 /** Forms of the parts of an address, none of which goes beyond a dot unless it is a bucket. */
