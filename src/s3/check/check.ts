@@ -12,7 +12,7 @@ import { explainNoDelete, type Ground, makeGround, mayDeleteBuckets } from './gr
 import { createLimits } from './limits.ts';
 import { meetOpenly } from './meeting.ts';
 import { inPool } from './pool.ts';
-import type { Feature, StorageReport } from './report.ts';
+import type { Feature, FeatureState, StorageReport } from './report.ts';
 import type { CheckOptions, Run } from './run.ts';
 import { createSession, type Made } from './session.ts';
 import { bucketTests, connectionFeatures, inOrder, readingTests } from './tests.ts';
@@ -66,7 +66,7 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
     });
   } finally {
     limits.end();
-    left = await clean(run, outcome.connection, budgetMs, wires);
+    left = await clean(run, outcome.connection, budgetMs, wires, features.get('create-bucket')?.state);
     for (const wire of wires) wire.close();
   }
   const { connection, encounter, swept } = outcome;
@@ -195,6 +195,7 @@ async function clean(
   connection: S3Connection,
   budgetMs: number,
   wires: Wire[],
+  created: FeatureState | undefined,
 ): Promise<readonly string[]> {
   const { session, limits, options, journal } = run;
   const { made } = session;
@@ -212,9 +213,13 @@ async function clean(
   const remove = connectionFeatures.find(({ id }) => id === 'delete-bucket');
   if (own.length > 0 && remove) {
     const kept = left.filter((one) => own.some(({ bucket }) => one === `s3://${bucket}`));
+    // What was never seen to be made cannot be seen to go.
+    const isUnseen = created !== undefined && created !== 'works';
     const finding: Finding =
       kept.length === 0
-        ? { state: 'works' }
+        ? isUnseen
+          ? untried('no bucket was made')
+          : { state: 'works' }
         : { state: 'broken', detail: `${kept.length} of ${own.length} are left` };
     run.report(remove, finding, began);
   }

@@ -1,11 +1,12 @@
 // Where a check works: a bucket of its own, or a prefix in one that is given; and whether buckets are addressed right.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Connection } from '../../stack/manifest.ts';
 import { explainS3Error, type S3Problem } from '../explain.ts';
 import { isAddress } from './address.ts';
 import { type Answer, bodyText, Refusal } from './answer.ts';
 import { removeBucket } from './clean.ts';
-import { type Finding, works } from './feature.ts';
+import { broken, type Finding, works } from './feature.ts';
 import { findingOf } from './finding.ts';
 import type { Made, Session } from './session.ts';
 import { Stopped } from './session.ts';
@@ -33,7 +34,8 @@ export async function makeGround(
   const settings = {};
   let failure: unknown;
   try {
-    return { made: await session.makeBucket(wire), settings, created: works() };
+    const made = await session.makeBucket(wire);
+    return (await isThere(wire, made.bucket)) ? { made, settings, created: works() } : phantom(wire);
   } catch (error) {
     if (error instanceof Stopped) return { settings, created: findingOf(error, {}, wire.connection, error) };
     failure = error;
@@ -56,6 +58,30 @@ export async function makeGround(
     : problem.text;
   const hint = isRefused ? 'name a bucket that the key may write to: --bucket NAME' : problem.hint;
   return { problem: { ...problem, text, ...(hint !== undefined && { hint }) }, settings, created };
+}
+
+/** Whether a bucket that the server says to have made can be seen; large services need a moment for that. */
+async function isThere(wire: Wire, bucket: string): Promise<boolean> {
+  for (const pauseMs of [0, 200, 1_000]) {
+    await sleep(pauseMs);
+    const status = await wire.ask({ method: 'HEAD', bucket }).then(
+      (answer) => answer.status,
+      (error: unknown) => {
+        if (error instanceof Stopped) throw error;
+        return undefined;
+      },
+    );
+    // Without an answer, nobody knows; the tests of features will tell.
+    if (status !== 404) return true;
+  }
+  return false;
+}
+
+function phantom({ connection }: Wire): Ground {
+  const detail = 'taken, but the bucket is not there';
+  const text = `${new URL(connection.endpoint).host}: creating a bucket is ${detail}`;
+  const hint = 'name a bucket that is there: --bucket NAME';
+  return { problem: { kind: 'other', passing: false, text, hint }, settings: {}, created: broken(detail) };
 }
 
 /** A bucket of the user: whether it answers in the style that is set, or in the other one. */

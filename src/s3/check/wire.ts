@@ -62,8 +62,8 @@ export interface WireOptions {
 
 /** Code of the error for an answer that does not end. */
 export const tooLong = 'SMOKE_TOO_LONG';
-/** Nothing that is asked for is half as long. */
-const longestAnswer = 16 * 1024 * 1024;
+/** Nothing that is asked for is as long: the longest object is one of 5 MiB. */
+const longestAnswer = 8 * 1024 * 1024;
 const busy = new Set([429, 503]);
 const pausesMs = [200, 600];
 

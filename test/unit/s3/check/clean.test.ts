@@ -51,4 +51,15 @@ describe('what a check leaves', { timeout: 20_000 }, () => {
     expect(end).toEqual({ left: [], isSeen: true });
     expect([...versions]).toEqual([]);
   });
+
+  it('is not asked for where a bucket is taken and not made', async () => {
+    const { connection } = await startFakeS3((asked) =>
+      asked.method === 'PUT' && isOfBucket(asked) ? { status: 200 } : undefined,
+    );
+    const report = await checkStorage(connection, { scope: 'application' });
+    const states = Object.fromEntries(report.features.map(({ id, state }) => [id, state]));
+    expect(states).toMatchObject({ 'create-bucket': 'broken', 'delete-bucket': 'untried' });
+    expect(report.problem?.text).toContain('the bucket is not there');
+    expect(report.left).toEqual([]);
+  });
 });
