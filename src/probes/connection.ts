@@ -19,7 +19,6 @@ const passingCodes: Readonly<Record<string, Pick<ConnectionProblem, 'kind' | 'te
   ECONNRESET: { kind: 'closed', text: 'connection closed by the server' },
   EPIPE: { kind: 'closed', text: 'connection closed by the server' },
   ECONNABORTED: { kind: 'closed', text: 'connection closed by the server' },
-  HPE_INVALID_CONSTANT: { kind: 'closed', text: 'the answer is not HTTP' },
   ETIMEDOUT: { kind: 'timeout', text: 'no answer in time' },
   TimeoutError: { kind: 'timeout', text: 'no answer in time' },
   AbortError: { kind: 'timeout', text: 'no answer in time' },
@@ -50,6 +49,10 @@ export function explainConnection(error: unknown): ConnectionProblem | undefined
     const passing = passingCodes[code];
     if (passing !== undefined) return { ...passing, passing: true };
     if (code === 'ENOTFOUND') return { kind: 'unknown-host', passing: false, text: 'no such host' };
+    if (code === 'HPE_HEADER_OVERFLOW')
+      return { kind: 'closed', passing: false, text: 'the headers of the answer are too long' };
+    // Of the parser that Node reads answers with.
+    if (code.startsWith('HPE_')) return { kind: 'closed', passing: true, text: 'the answer is not HTTP' };
     const certificate = explainCertificate(code);
     if (certificate !== undefined) return { kind: 'certificate', passing: false, text: certificate };
     if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {

@@ -62,7 +62,14 @@ function readEndpoint(word: string): string {
   const got = isSecret ? 'one with a user in it' : JSON.stringify(word);
   const hint = isSecret
     ? 'Credentials come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
-    : 'Begin with https:// or http://, and leave out everything after the host and its path.';
+    : adviceFor(word, isHttp ? url : undefined);
   const expected = 'expected a URL such as https://s3.example.net';
   throw new SmokeError('USAGE', `the endpoint is not usable: got ${got}, ${expected}`, { hint });
+}
+
+function adviceFor(word: string, url: URL | undefined): string {
+  if (url) return `Leave out what follows the host and its path: ${url.search}${url.hash}`;
+  const port = /^https?:\/\/[^/?#]*:(\d+)(?=[/?#]|$)/.exec(word)?.[1];
+  if (Number(port) > 65_535) return `Ports go up to 65535, got ${port}.`;
+  return 'Begin with https:// or http://, and leave out everything after the host and its path.';
 }

@@ -39,6 +39,8 @@ interface S3Error {
   readonly ServerTime?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
+  /** Whether the error came in an answer of 200. */
+  readonly isLate?: boolean;
 }
 
 type Words = Pick<S3Problem, 'kind' | 'text' | 'hint'>;
@@ -63,6 +65,11 @@ const words: Readonly<Record<string, Words>> = {
     kind: 'session',
     text: 'the session token is not valid',
     hint: 'unset AWS_SESSION_TOKEN when the key is a lasting one',
+  },
+  Unauthorized: {
+    kind: 'secret',
+    text: 'the server does not accept these credentials',
+    hint: 'check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and that they belong to this endpoint',
   },
   RequestTimeTooSkewed: {
     kind: 'clock',
@@ -111,9 +118,14 @@ export function explainS3Error(error: unknown, connection: S3Connection): S3Prob
     return { kind: 'unsupported', passing: false, text: `${where}: the server cannot do this` };
   if (status === 507) return { kind: 'full', passing: false, text: `${where}: the server has no space left` };
   if (status >= 500 || status === 429) {
-    return { kind: 'starting', passing: true, text: `${where} answers ${status}: not ready yet` };
+    const told = known.isLate ? `200 with the error ${serverCode(known)}` : `${status}: not ready yet`;
+    const hint = 'if it stays so, look at the log of the server';
+    return { kind: 'starting', passing: true, text: `${where} answers ${told}`, hint };
   }
   if (!isS3Answer(known)) return explainOtherServer(where, status, connection);
+  if (status === 401 && words['Unauthorized'] !== undefined) {
+    return { ...words['Unauthorized'], passing: false, text: `${where}: ${words['Unauthorized'].text}` };
+  }
   const text = `${where} answers ${status}: ${mask(`${known.name}: ${known.message}`, connection)}`;
   return { kind: 'other', passing: false, text };
 }
@@ -161,12 +173,13 @@ function expectedRegion(error: S3Error, status: number, connection: S3Connection
   const host = new URL(connection.endpoint).host;
   if (
     told === connection.region ||
-    (told === undefined && !/region|location|scope/i.test(`${code}${message}`))
+    (told === undefined && !/region|location|scope|AuthorizationHeader/i.test(`${code}${message}`))
   ) {
     return undefined;
   }
   const text = `${host}: the region is wrong: got ${connection.region}, expected ${told ?? 'another one'}`;
-  return { kind: 'region', passing: false, text, hint: `set S3_REGION=${told ?? '…'}` };
+  const hint = told === undefined ? 'set S3_REGION to the region of the storage' : `set S3_REGION=${told}`;
+  return { kind: 'region', passing: false, text, hint };
 }
 
 // HEAD answers carry no body, so the SDK names them after their status.

@@ -10,6 +10,8 @@ export interface Answer {
   readonly body: Buffer;
   /** Names of the headers as they were sent. */
   readonly rawNames?: readonly string[];
+  /** Whether it began with 200 and turned out to be an error. */
+  readonly isLate?: boolean;
 }
 
 /** The body as text. */
@@ -27,6 +29,7 @@ export class Refusal extends Error {
   readonly answer: Answer;
   readonly Code: string;
   readonly Region: string | undefined;
+  readonly isLate: boolean;
   readonly $metadata: { readonly httpStatusCode: number };
   readonly $response: { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> };
 
@@ -38,6 +41,7 @@ export class Refusal extends Error {
     this.answer = answer;
     this.Code = this.name;
     this.Region = textOf(xml, 'Region') || undefined;
+    this.isLate = answer.isLate === true;
     this.$metadata = { httpStatusCode: answer.status };
     this.$response = { statusCode: answer.status, headers: answer.headers };
   }
@@ -48,5 +52,5 @@ export function accepted(answer: Answer): Answer {
   // CopyObject and CompleteMultipartUpload may begin with 200 and end in an error.
   const isLateError = answer.status === 200 && /^\s*(<\?xml[^>]*\?>)?\s*<Error[\s>]/.test(bodyText(answer));
   if (answer.status >= 200 && answer.status < 300 && !isLateError) return answer;
-  throw new Refusal(isLateError ? { ...answer, status: 500 } : answer);
+  throw new Refusal(isLateError ? { ...answer, status: 500, isLate: true } : answer);
 }

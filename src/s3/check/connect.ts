@@ -84,7 +84,7 @@ async function judge(
   if (other !== undefined) {
     const tls = first.status === 400 ? await explainPlain(connection, options) : undefined;
     if (tls !== undefined) return { isKnown: false, settings: {}, ...tls };
-    const elsewhere = /^try (https:.*)$/.exec(other.hint ?? '')?.[1];
+    const elsewhere = /^try (https?:.*)$/.exec(other.hint ?? '')?.[1];
     const better = other.passing ? undefined : await findServer(wire);
     if (better !== undefined) return bucketUrl(connection, better);
     const settings: Record<string, string> = elsewhere === undefined ? {} : { S3_ENDPOINT: elsewhere };

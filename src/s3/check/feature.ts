@@ -65,6 +65,7 @@ export function untried(detail: string): Finding {
 /** An answer in short: `403 AccessDenied`. */
 export function inShort(answer: Answer): string {
   const code = codeOf(answer);
+  if (answer.isLate) return `200 with the error ${code}`;
   return code === '' ? String(answer.status) : `${answer.status} ${code}`;
 }
 

@@ -36,14 +36,19 @@ export function explainOtherAnswer(answer: Answer, connection: S3Connection): S3
     const target = URL.canParse(location, connection.endpoint)
       ? new URL(location, connection.endpoint)
       : undefined;
-    const isUpgrade = target?.protocol === 'https:' && connection.endpoint.startsWith('http:');
+    const own = new URL(connection.endpoint);
+    // A login page is no better endpoint.
+    const isOther = target !== undefined && target.origin !== own.origin && target.pathname === own.pathname;
+    const isUpgrade = target?.protocol === 'https:' && own.protocol === 'http:';
+    const shown = target === undefined ? '' : `, to ${target.origin}${target.pathname}`.slice(0, 100);
     return {
       kind: 'not-s3',
       passing: false,
-      text: `${host} sends us elsewhere (${answer.status}), not as an S3 server does`,
-      hint: isUpgrade
-        ? `try https://${target.host}`
-        : 'is this the endpoint of the S3 API, or that of a console?',
+      text: `${host} sends us elsewhere (${answer.status}${shown}), not as an S3 server does`,
+      hint:
+        target !== undefined && (isOther || isUpgrade)
+          ? `try ${target.origin}`
+          : 'is this the endpoint of the S3 API, or that of a console?',
     };
   }
   if (root === 'Error' || root === 'ListAllMyBucketsResult' || root === 'ListBucketResult') return undefined;
