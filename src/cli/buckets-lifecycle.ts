@@ -16,6 +16,7 @@ import {
 import { type BucketsTarget, bucketsTarget } from '../run/buckets-target.ts';
 import { providerOf } from '../run/storage-provider.ts';
 import { removeRules, setRules, showRules } from '../s3/buckets-lifecycle.ts';
+import { askForOwn } from '../s3/buckets-look.ts';
 import { inParallel, isGeneral, openStorage, problemError } from '../s3/buckets-open.ts';
 import type { BucketRulesReport } from '../s3/buckets-rules.ts';
 import { slowly } from './slowly.ts';
@@ -40,6 +41,7 @@ export async function lifecycle(flags: LifecycleFlags, io: Io, names: readonly s
   const done = slowly(io, 'asking for lifecycle rules …');
   try {
     const { signal } = io;
+    await askForOwn(storage, signal);
     const reports = await inParallel(tasks, 4, async ({ name, ...days }) => {
       if (wish.action === 'remove') return await removeRules(storage, name, signal);
       return wish.action === 'show'

@@ -8,7 +8,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { lookAtBucket, ownBuckets } from './buckets-look.ts';
+import { askForOwn, lookAtBucket } from './buckets-look.ts';
 import { ask, type BucketStorage, inParallel } from './buckets-open.ts';
 import type { S3Problem } from './explain.ts';
 
@@ -34,7 +34,7 @@ export async function checkBuckets(
   signal: AbortSignal,
   now: Date,
 ): Promise<CheckedBucket[]> {
-  const own = await ownBuckets(storage, signal);
+  const own = await askForOwn(storage, signal);
   return await inParallel(names, 4, async (name): Promise<CheckedBucket> => {
     const ours = own.problem ? undefined : own.value.has(name);
     const look = await lookAtBucket(storage, name, signal, own);

@@ -6,7 +6,7 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
-import { type Answer, ask, type BucketStorage } from './buckets-open.ts';
+import { type Answer, ask, asList, type BucketStorage } from './buckets-open.ts';
 
 /** How much is in a bucket. */
 export interface BucketUsage {
@@ -70,7 +70,7 @@ async function* objectPages(
   let token: string | undefined;
   do {
     const command = new ListObjectsV2Command({ Bucket: name, ...(token && { ContinuationToken: token }) });
-    const page = await client.send(command, { abortSignal: signal });
+    const page = asList(await client.send(command, { abortSignal: signal }), 'Name', 'KeyCount', 'MaxKeys');
     const found = page.Contents ?? [];
     const next =
       page.IsTruncated && page.NextContinuationToken !== token ? page.NextContinuationToken : undefined;
@@ -86,12 +86,9 @@ async function* versionPages(
 ): AsyncGenerator<Page> {
   let at: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
   do {
-    const page: ListObjectVersionsCommandOutput = await client.send(
-      new ListObjectVersionsCommand({ Bucket: name, ...at }),
-      {
-        abortSignal: signal,
-      },
-    );
+    const command = new ListObjectVersionsCommand({ Bucket: name, ...at });
+    const answer: ListObjectVersionsCommandOutput = await client.send(command, { abortSignal: signal });
+    const page: ListObjectVersionsCommandOutput = asList(answer, 'Name', 'MaxKeys');
     const [found, marks] = [page.Versions ?? [], page.DeleteMarkers ?? []];
     const latest = found.filter(({ IsLatest }) => IsLatest).length;
     const { NextKeyMarker: key, NextVersionIdMarker: version } = page;

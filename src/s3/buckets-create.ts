@@ -87,6 +87,7 @@ function whose(
   name: string,
   own: Awaited<ReturnType<typeof ownBuckets>>,
 ): Omit<CreatedBucket, 'name'> {
+  if (own.problem && isGeneral(own.problem)) return { state: 'failed', problem: own.problem };
   if (own.problem !== undefined || own.value.has(name)) return { state: 'yours-already' };
   const { host } = new URL(connection.endpoint);
   const text = `${host}: the bucket name belongs to somebody else, who lets this key in`;

@@ -5,7 +5,7 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
-import { type Answer, ask, type BucketStorage } from './buckets-open.ts';
+import { type Answer, ask, asList, type BucketStorage } from './buckets-open.ts';
 
 /** DeleteObjects takes so many at once. */
 const batch = 1000;
@@ -25,7 +25,7 @@ export async function listVersions(
   const command = new ListObjectVersionsCommand({ Bucket: name, MaxKeys: batch, EncodingType: 'url' });
   const answer = await ask<ListObjectVersionsCommandOutput>(
     storage,
-    () => storage.client.send(command, { abortSignal: signal }),
+    async () => asList(await storage.client.send(command, { abortSignal: signal }), 'Name', 'MaxKeys'),
     signal,
   );
   if (answer.problem) return answer;
@@ -40,7 +40,9 @@ export async function listObjects(
   signal: AbortSignal,
 ): Promise<Answer<readonly Entry[]>> {
   const command = new ListObjectsV2Command({ Bucket: name, MaxKeys: batch, EncodingType: 'url' });
-  const answer = await ask(storage, () => storage.client.send(command, { abortSignal: signal }), signal);
+  const send = async () =>
+    asList(await storage.client.send(command, { abortSignal: signal }), 'Name', 'KeyCount', 'MaxKeys');
+  const answer = await ask(storage, send, signal);
   if (answer.problem) return answer;
   const { Contents = [], EncodingType } = answer.value;
   return { value: Contents.flatMap(({ Key }) => entry({ Key }, EncodingType)) };

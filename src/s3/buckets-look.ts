@@ -1,7 +1,7 @@
 // What the storage says of buckets: which are this key's own, and which exist. Talks S3.
 
 import { HeadBucketCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { type Answer, ask, type BucketStorage } from './buckets-open.ts';
+import { type Answer, ask, asList, type BucketStorage, isGeneral, problemError } from './buckets-open.ts';
 import type { S3Problem } from './explain.ts';
 
 /** What is known of one bucket without looking into it. */
@@ -25,7 +25,7 @@ export async function ownBuckets(
       let token: string | undefined;
       do {
         const command = new ListBucketsCommand(token === undefined ? {} : { ContinuationToken: token });
-        const page = await storage.client.send(command, { abortSignal: signal });
+        const page = asList(await storage.client.send(command, { abortSignal: signal }), 'Buckets', 'Owner');
         for (const { Name, CreationDate } of page.Buckets ?? [])
           if (Name) found.set(Name, known(CreationDate));
         // A server without pages may repeat the token it was given.
@@ -35,6 +35,16 @@ export async function ownBuckets(
     },
     signal,
   );
+}
+
+/** The same before a verb begins: what every other request would meet, too, is thrown. */
+export async function askForOwn(
+  storage: BucketStorage,
+  signal: AbortSignal,
+): Promise<Answer<ReadonlyMap<string, Date | undefined>>> {
+  const own = await ownBuckets(storage, signal);
+  if (own.problem && isGeneral(own.problem)) throw problemError(own.problem, 'the buckets cannot be listed');
+  return own;
 }
 
 /** Some servers tell the beginning of time, or of the common era, where they do not know. */

@@ -54,6 +54,16 @@ export async function ask<Value>(
   }
 }
 
+/**
+ * A list as it came. A web server answers 200 to anything, which the SDK takes for a list of nothing: one that has none
+ * of the fields that every list has is none.
+ */
+export function asList<Page extends object>(page: Page, ...fields: readonly (keyof Page)[]): Page {
+  if (fields.some((field) => page[field] !== undefined)) return page;
+  const error = new Error('the answer is no list');
+  throw Object.assign(error, { name: 'NoList', $metadata: { httpStatusCode: 200 } });
+}
+
 const general: readonly S3ProblemKind[] = [
   'connection',
   'certificate',

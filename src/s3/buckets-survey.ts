@@ -1,8 +1,8 @@
 // Buckets with all that can be told of them without changing anything. Talks S3.
 
 import { type BucketUsage, countObjects } from './buckets-count.ts';
-import { type BucketLook, lookAtBucket, ownBuckets } from './buckets-look.ts';
-import { type BucketStorage, inParallel, isGeneral, problemError } from './buckets-open.ts';
+import { askForOwn, type BucketLook, lookAtBucket } from './buckets-look.ts';
+import { type BucketStorage, inParallel } from './buckets-open.ts';
 
 /** What was found out about one bucket. */
 export interface SurveyedBucket extends BucketLook {
@@ -19,8 +19,7 @@ export async function surveyBuckets(
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<SurveyedBucket[]> {
-  const own = await ownBuckets(storage, signal);
-  if (own.problem && isGeneral(own.problem)) throw problemError(own.problem, 'the buckets cannot be listed');
+  const own = await askForOwn(storage, signal);
   return await inParallel(names, atOnce, async (name): Promise<SurveyedBucket> => {
     const seen = { name, ...(await lookAtBucket(storage, name, signal, own)) };
     if (!seen.exists || seen.problem) return seen;

@@ -149,7 +149,7 @@ function list(bucket: MemoryBucket, query: URLSearchParams): Answered {
       ? ''
       : `<IsTruncated>true</IsTruncated><NextContinuationToken>${next}</NextContinuationToken>`;
   const coded = query.has('encoding-type') ? '<EncodingType>url</EncodingType>' : '';
-  return xml(`<ListBucketResult>${coded}${more}${found.join('')}</ListBucketResult>`);
+  return xml(`<ListBucketResult><MaxKeys>1000</MaxKeys>${coded}${more}${found.join('')}</ListBucketResult>`);
 }
 
 function listVersions(bucket: MemoryBucket): Answered {
@@ -159,7 +159,9 @@ function listVersions(bucket: MemoryBucket): Answered {
       return `<${tag}><Key>${encode(key)}</Key><VersionId>${version}</VersionId><IsLatest>${index === each.length - 1}</IsLatest><Size>4</Size></${tag}>`;
     }),
   );
-  return xml(`<ListVersionsResult><EncodingType>url</EncodingType>${all.join('')}</ListVersionsResult>`);
+  return xml(
+    `<ListVersionsResult><MaxKeys>1000</MaxKeys><EncodingType>url</EncodingType>${all.join('')}</ListVersionsResult>`,
+  );
 }
 
 function deleteMany(bucket: MemoryBucket, body: string): Answered {
