@@ -70,7 +70,7 @@ function renderVerdict(report: StorageReport, paint: Paint): string {
   const lines = [
     paint('dim', `${countStates(features)}, in ${seconds} s and ${report.requests} requests`),
     ...swept.map((one) => `removed what an earlier run left: ${one}`),
-    ...left.map((one) => paint('red', `left behind (the next check of this endpoint tries again): ${one}`)),
+    ...left.map((one) => paint('red', `left behind: ${one} (the next check of this endpoint removes it)`)),
     ...(settings.length > 0 ? [`set ${paint('cyan', settings.join(' '))}`] : []),
     ...(verdict.lacks.length > 0 ? [`lacks: ${verdict.lacks.join(', ')}`] : []),
     verdictLine(report, paint),

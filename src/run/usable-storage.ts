@@ -27,7 +27,8 @@ export async function requireUsable(
     signal: io.signal,
     journal,
   });
-  if (left.length > 0) say(io, `smoke: the check could not remove ${left.join(', ')}`);
+  for (const one of left)
+    say(io, `smoke: left behind: ${one} (the next check of this endpoint removes it)`);
   io.signal.throwIfAborted();
   if (verdict.usable) return verdict;
   const host = new URL(connection.endpoint).host;

@@ -54,7 +54,7 @@ bucket settings
 
 2 work, 1 unsupported, 1 denied, 1 broken, 1 untried, in 1.2 s and 42 requests
 removed what an earlier run left: s3://smoke-0
-left behind (the next check of this endpoint tries again): s3://smoke-1
+left behind: s3://smoke-1 (the next check of this endpoint removes it)
 set S3_REGION=eu-1
 lacks: object-tagging
 ✔ usable, storage mode bucket: object tags do not work here
