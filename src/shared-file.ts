@@ -1,6 +1,16 @@
 // Files of JSON that several runs of smoke change at once: one at a time, and each change whole or not at all.
 
-import { closeSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Does the work while no other run has the lock beside this file; a lock older than `staleMs` is of a run that died. */
@@ -15,6 +25,18 @@ export async function withFileLock<Result>(
     return await work();
   } finally {
     rmSync(lock, { force: true });
+  }
+}
+
+/** Makes a folder for its owner alone, with those above it. Node's own way never ends below /proc. */
+export function makeOwnFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeOwnFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    // Another run may have been quicker.
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
 }
 

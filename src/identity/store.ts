@@ -1,9 +1,9 @@
 // Keeps the identity of a project in a file (0600). Several runs may add to it at once: a lock lets one write at a time.
 
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SmokeError } from '../error.ts';
-import { withFileLock, writeSharedFile } from '../shared-file.ts';
+import { makeOwnFolder, withFileLock, writeSharedFile } from '../shared-file.ts';
 import type { Identity, IdentityNeeds } from '../stack/identity.ts';
 import { completeRecord, findHash, type IdentityRecord, newRecord } from './record.ts';
 
@@ -66,7 +66,7 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
   const complete = async (): Promise<IdentityRecord> =>
     await completeRecord(readRecord(place.path) ?? newRecord(place.project), needs, place.now);
   try {
-    mkdirSync(dirname(place.path), { recursive: true, mode: 0o700 });
+    makeOwnFolder(dirname(place.path));
     return await withFileLock(place.path, staleLockMs, async () => {
       // Read again: the run that held the lock before may have made what this one misses.
       const record = await complete();
@@ -86,7 +86,7 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
 
 /** Writes a record in one step. */
 export function writeRecord(path: string, record: IdentityRecord): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeOwnFolder(dirname(path));
   writeSharedFile(path, record);
 }
 

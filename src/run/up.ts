@@ -1,12 +1,12 @@
 // Brings a stack up: looks, keeps the manifest, fills volumes, starts and proves; an interrupt takes everything back.
 
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeFileWhole } from '../output.ts';
+import { makeOwnFolder } from '../shared-file.ts';
 import { bringContent, findContent } from './content.ts';
 import { probeContext } from './context.ts';
 import { bucketsOutside } from './make-buckets.ts';
@@ -72,7 +72,7 @@ export async function bringUp(
 /** The manifest that runs is kept, so that status, probe and down need no file. */
 function keep(stack: StackSource, io: Io): void {
   const path = keptManifest(io.env, stack.project);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeOwnFolder(dirname(path));
   writeFileWhole(path, stack.text);
 }
 

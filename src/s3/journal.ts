@@ -2,10 +2,10 @@
 // killed is cleaned up after by the next one. Several runs may write at once: a lock lets one at a time.
 
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { withFileLock, writeSharedFile } from '../shared-file.ts';
+import { makeOwnFolder, withFileLock, writeSharedFile } from '../shared-file.ts';
 import { isAlive, startOf } from './process-start.ts';
 
 /** A scratch bucket, or keys of ours in a bucket that is not. */
@@ -45,7 +45,7 @@ export function createJournal(path: string, warn: (text: string) => void = () =>
   const change = async (edit: (entries: readonly Entry[]) => readonly Entry[]): Promise<void> => {
     if (isUnwritable) return;
     try {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      makeOwnFolder(dirname(path));
       await withFileLock(path, staleLockMs, () => writeEntries(path, edit(readEntries(path))));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
