@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeOwnFolder } from '../../src/shared-file.ts';
@@ -18,7 +18,7 @@ describe('a folder of smoke', () => {
     expect(() => makeOwnFolder(join(file, 'a'))).toThrow(/ENOTDIR/);
   });
 
-  it.skipIf(!existsSync('/proc/self'))('fails at once below /proc, where none can be made', () => {
-    expect(() => makeOwnFolder('/proc/nowhere/smoke')).toThrow(/ENOENT/);
+  it('fails at once below /proc, where none can be made', () => {
+    expect(() => makeOwnFolder('/proc/nowhere/smoke')).toThrow(/ENOENT|EROFS|EACCES|EPERM/);
   });
 });
