@@ -27,8 +27,7 @@ export async function requireUsable(
     signal: io.signal,
     journal,
   });
-  for (const one of left)
-    say(io, `smoke: left behind: ${one} (the next check of this endpoint removes it)`);
+  for (const one of left) say(io, `smoke: left behind: ${one} (the next check of this endpoint removes it)`);
   io.signal.throwIfAborted();
   if (verdict.usable) return verdict;
   const host = new URL(connection.endpoint).host;
