@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { askForOwn, lookAtBucket } from './buckets-look.ts';
-import { ask, type BucketStorage, inParallel } from './buckets-open.ts';
+import { ask, type BucketStorage, endIfGeneral, inParallel } from './buckets-open.ts';
 import type { S3Problem } from './explain.ts';
 
 /** What a check of one bucket found. */
@@ -43,6 +43,7 @@ export async function checkBuckets(
       const hint = 'smoke buckets create makes it.';
       return { ...seen, problem: { text: 'it is not there', hint } };
     }
+    endIfGeneral(look.problem, `bucket ${name} cannot be looked at`);
     if (look.problem) return { ...seen, problem: look.problem };
     const region = look.region ?? (await regionOf(storage, name, signal));
     const problem = await writeAndRead(storage, name, signal);

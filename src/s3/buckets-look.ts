@@ -67,6 +67,8 @@ export async function lookAtBucket(
     return { exists: true, ...(region && { region }) };
   }
   if (head.status === 404) return { exists: false };
+  // Who did not answer this will let the next wait, too.
+  if (head.status === undefined) return { exists: undefined, problem: head.problem };
   // An answer to HEAD has no body; this one has the server's words.
   const list = new ListObjectsV2Command({ Bucket: name, MaxKeys: 1 });
   const listed = await ask(storage, () => client.send(list, abort), signal);

@@ -79,6 +79,11 @@ export function isGeneral({ kind }: S3Problem): boolean {
   return general.includes(kind);
 }
 
+/** Throws what every other request would meet, too: the rest need not wait for it again. */
+export function endIfGeneral(problem: S3Problem | undefined, doing: string): void {
+  if (problem && isGeneral(problem)) throw problemError(problem, doing);
+}
+
 /** The problem as an error: provisioning failed. */
 export function problemError({ text, hint }: S3Problem, doing: string): SmokeError {
   return new SmokeError('PROVISION_FAILED', `${doing}: ${text}`, hint === undefined ? {} : { hint });
