@@ -78,6 +78,20 @@ describe('a check of a storage', { timeout: 20_000 }, () => {
     expect(verdict.why).toContain('object tags do not work here');
   });
 
+  it('sees that deleting tags took the object along', async () => {
+    const server: FakeS3 = await startFakeS3(({ method, bucket, key, query }) => {
+      if (!query.has('tagging') || method === 'PUT') return undefined;
+      const objects = server.buckets.get(bucket);
+      if (method === 'DELETE') return { status: objects?.delete(key) ? 204 : 404 };
+      return objects?.has(key) ? undefined : { status: 404, code: 'NoSuchKey' };
+    });
+    const report = await check(server, { scope: 'application' });
+    expect(stateOf(report, 'object-tags')).toMatchObject({
+      state: 'broken',
+      detail: 'deleting them took the object along (404 NoSuchKey)',
+    });
+  });
+
   it('keeps in a given bucket to a prefix of its own, and changes no setting', async () => {
     const server = await startFakeS3(undefined, ['mine']);
     server.buckets.get('mine')?.set('theirs', Buffer.from('x'));
