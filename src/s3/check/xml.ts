@@ -6,13 +6,23 @@ export function textOf(xml: string, name: string): string | undefined {
   return found === undefined ? undefined : decodeEntities(found);
 }
 
-/** The insides of all elements of this name, as they are. */
+/** The insides of all elements of this name, as they are. Looks at each character a few times only, whatever a server sends. */
 export function elementsOf(xml: string, name: string): string[] {
-  const element = new RegExp(
-    `<(?:\\w+:)?${name}(?:\\s[^>]*)?(?:/>|>([\\s\\S]*?)</(?:\\w+:)?${name}\\s*>)`,
-    'g',
-  );
-  return [...xml.matchAll(element)].map(([, inside = '']) => inside);
+  const open = new RegExp(`<(?:\\w+:)?${name}(?:\\s[^<>]*?)?(/?)>`, 'g');
+  const close = new RegExp(`</(?:\\w+:)?${name}\\s*>`, 'g');
+  const found: string[] = [];
+  for (let begin = open.exec(xml); begin !== null; begin = open.exec(xml)) {
+    if (begin[1] === '/') {
+      found.push('');
+      continue;
+    }
+    close.lastIndex = open.lastIndex;
+    const end = close.exec(xml);
+    if (end === null) break;
+    found.push(xml.slice(open.lastIndex, end.index));
+    open.lastIndex = close.lastIndex;
+  }
+  return found;
 }
 
 /** The name of the outermost element, undefined when it is no XML. */

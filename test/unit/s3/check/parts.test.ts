@@ -25,6 +25,12 @@ describe('the parts of a check', () => {
     expect(textOf(`<Key>${encodeXml(odd)}</Key>`, 'Key')).toBe(odd);
   });
 
+  it.each(['<Key>', '<Key ', '<Key>x</Kez>'])('read quickly what never ends: %s', (piece) => {
+    const began = performance.now();
+    expect(elementsOf(piece.repeat(200_000), 'Key')).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   it.each([
     ['crc32', 'y/Q5Jg=='],
     ['crc64nvme', 'rosUhgp5mIg='],
