@@ -85,15 +85,19 @@ for (const target of targets()) {
       await server.stop();
     });
 
-    it('is refused with a wrong secret: storage is named, and why, exit 1', async () => {
-      const { exitCode, stdout, stderr } = await user.smoke(['up', '-s', 'ext'], {
-        ...env,
-        AWS_SECRET_ACCESS_KEY: 'wrong-secret',
-      });
-      expect(exitCode, stdout + stderr).toBe(1);
-      expect(stdout).toMatch(/^storage: .*secret access key is wrong/m);
-      expect(stdout + stderr).not.toContain('wrong-secret');
-    });
+    it.each([[[]], [['--no-check']]])(
+      'is refused with a wrong secret before anything starts, and why, exit 4 (%j)',
+      async (more) => {
+        const { exitCode, stdout, stderr } = await user.smoke(['up', '-s', 'ext', ...more], {
+          ...env,
+          AWS_SECRET_ACCESS_KEY: 'wrong-secret',
+        });
+        expect([exitCode, stdout], stderr).toEqual([4, '']);
+        expect(stderr).toMatch(/^smoke: .*secret access key is wrong/m);
+        expect(stderr).not.toContain('wrong-secret');
+        expect(user.running()).toEqual({});
+      },
+    );
 
     it('works with the right one, and comes down in a shell without credentials', async () => {
       const { exitCode, stdout, stderr } = await user.smoke(['up', '-s', 'ext'], env);

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cannotStart } from '../s3/servers/all.ts';
+import { garage } from '../s3/servers/garage.ts';
+import type { S3Server } from '../s3/servers/server.ts';
+import { targets } from './targets.ts';
+import { createUser, type User } from './user.ts';
+
+const noServer = cannotStart('tests with a Garage outside of the stack', [garage]);
+
+for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.test(name))) {
+  describe.skipIf(target.missing ?? noServer)(`a Garage outside of the stack on ${target.name}`, () => {
+    let user: User;
+    let server: S3Server;
+    let env: Record<string, string>;
+
+    beforeAll(async () => {
+      server = await garage.start({ host: '0.0.0.0' });
+      user = createUser(target);
+      env = {
+        S3_ENDPOINT: server.endpoint,
+        S3_REGION: server.region,
+        AWS_ACCESS_KEY_ID: server.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: server.secretAccessKey,
+      };
+    });
+    afterAll(async () => {
+      await user.smoke(['down', '--volumes']);
+      user.leave();
+      await server.stop();
+    });
+
+    const bucketLines = async (): Promise<string[]> => {
+      const { stdout } = await user.smoke(['buckets', 'list', '-s', 'ext'], env);
+      return stdout.split('\n').filter((line) => line.includes('\texists\t'));
+    };
+
+    it('is refused with the right region where another one was given, exit 4', async () => {
+      const { exitCode, stdout, stderr } = await user.smoke(['up', '-s', 'ext'], {
+        ...env,
+        S3_REGION: 'eu-west-1',
+      });
+      expect([exitCode, stdout], stderr).toEqual([4, '']);
+      expect(stderr).toContain(`got eu-west-1, expected ${server.region}`);
+    });
+
+    it('keeps no bucket of a run that was interrupted', async () => {
+      for (const pause of [900, 1500, 2500]) {
+        const child = user.start(['up', '-s', 'ext', '-G'], env);
+        const ended = new Promise((resolve) => child.once('close', resolve));
+        await sleep(pause);
+        child.kill('SIGINT');
+        expect(await ended).toBe(130);
+        expect(await bucketLines()).toEqual([]);
+      }
+      expect(user.running()).toEqual({});
+    });
+
+    it('gets its buckets and the storage mode that it can bear, without being told', async () => {
+      const { exitCode, stdout, stderr } = await user.smoke(['up', '-s', 'ext', '-G'], env);
+      expect(exitCode, stdout + stderr).toBe(0);
+      expect(stderr).toContain('object tags do not work here');
+      const kept = readFileSync(join(user.folder, 'state', 'smoke', `${user.project}.yml`), 'utf8');
+      expect(kept).toContain('STORAGE_METADATA_STORAGE_MODE: bucket');
+      expect(await bucketLines()).toHaveLength(7);
+      const again = await user.smoke(['up', '-s', 'ext', '-G'], env);
+      expect(again.exitCode, again.stderr).toBe(0);
+      await user.smoke(['down', '--volumes']);
+      const removed = await user.smoke(['buckets', 'remove', '--yes', '-s', 'ext'], env);
+      expect(removed.exitCode, removed.stderr).toBe(0);
+      expect(await bucketLines()).toEqual([]);
+    });
+  });
+}
