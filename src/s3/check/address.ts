@@ -22,13 +22,15 @@ export function addressOf(
   // Names cannot be put before an address: the SDKs take path style there, too.
   const isHost = bucket !== undefined && !pathStyle && !isAddress(hostname);
   const name = isHost ? `${bucket}.${hostname}` : hostname;
-  const folder = bucket === undefined || isHost ? base : `${base}/${encodePart(bucket)}`;
+  const inPath = bucket !== undefined && !isHost;
+  // Without a slash at its end, as the SDKs have it: some servers take the slash for a key.
+  const folder = inPath ? `${base}/${encodePart(bucket)}` : base;
   return {
     protocol,
     hostname: name,
     port,
     host: port === '' ? name : `${name}:${port}`,
-    path: bucket === undefined ? `${base}/` : `${folder}/${encodeKey(key)}`,
+    path: inPath && key === '' ? folder : `${folder}/${encodeKey(key)}`,
   };
 }
 
