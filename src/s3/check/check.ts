@@ -76,8 +76,11 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
   const isLate = limits.stopped()?.why === 'time';
   const found =
     encounter.problem ?? (isLate ? tooSlow(sorted, essential, given, encounter.latencyMs) : undefined);
-  const problem = found && { ...found, text: mask(found.text) };
-  const server = encounter.server;
+  // A server may repeat a secret wherever it says something.
+  const { problem, server, settings } = maskTexts(
+    { problem: found, server: encounter.server, settings: encounter.settings },
+    mask,
+  );
   return {
     endpoint: given.endpoint,
     region: connection.region,
@@ -87,12 +90,18 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
     ...(outcome.bucket !== undefined && { bucket: outcome.bucket }),
     features: sorted,
     ...(problem && { problem }),
-    verdict: judge(sorted, essential, problem, encounter.settings),
+    verdict: judge(sorted, essential, problem, settings),
     left,
     swept,
     requests: wires.reduce((sum, wire) => sum + wire.count(), 0),
     took: Math.round(performance.now() - began),
   };
+}
+
+function maskTexts<Part>(part: Part, mask: (text: string) => string): Part {
+  return JSON.parse(JSON.stringify(part), (_, value) =>
+    typeof value === 'string' ? mask(value) : value,
+  ) as Part;
 }
 
 interface Outcome {
