@@ -1,6 +1,5 @@
 // What an S3 endpoint can really do: meets the server, tries every feature in places of its own, and removes them again.
 
-import { setMaxListeners } from 'node:events';
 import { createMask } from '../../report/mask.ts';
 import type { S3Connection } from '../../stack/manifest.ts';
 import { noJournal } from '../journal.ts';
@@ -12,11 +11,12 @@ import { explainNoDelete, type Ground, makeGround, mayDeleteBuckets } from './gr
 import { createLimits } from './limits.ts';
 import { meetOpenly } from './meeting.ts';
 import { inPool } from './pool.ts';
-import type { Feature, FeatureState, StorageReport } from './report.ts';
+import { removeMade } from './remove-made.ts';
+import type { Feature, StorageReport } from './report.ts';
 import type { CheckOptions, Run } from './run.ts';
 import { createSession, type Made } from './session.ts';
 import { bucketTests, connectionFeatures, inOrder, readingTests } from './tests.ts';
-import { patientWire, sweep, tidyUp } from './tidy.ts';
+import { patientWire, sweep } from './tidy.ts';
 import { judge, tooSlow } from './verdict.ts';
 import { createWire, type Wire } from './wire.ts';
 
@@ -66,7 +66,7 @@ export async function checkStorage(given: S3Connection, options: CheckOptions = 
     });
   } finally {
     limits.end();
-    left = await clean(run, outcome.connection, budgetMs, wires, features.get('create-bucket')?.state);
+    left = await removeMade(run, outcome.connection, budgetMs, wires, features.get('create-bucket')?.state);
     for (const wire of wires) wire.close();
   }
   const { connection, encounter, swept } = outcome;
@@ -197,42 +197,6 @@ async function tryOut(run: Run, wire: Wire, made: Made, test: FeatureTest): Prom
   } catch (error) {
     run.report(test, findingOf(error, test, wire.connection, limits.stopped()), began);
   }
-}
-
-async function clean(
-  run: Run,
-  connection: S3Connection,
-  budgetMs: number,
-  wires: Wire[],
-  created: FeatureState | undefined,
-): Promise<readonly string[]> {
-  const { session, limits, options, journal } = run;
-  const { made } = session;
-  if (made.length === 0) return [];
-  // What is left; an interrupt is not made to wait for all of it.
-  const mostMs = limits.stopped()?.why === 'interrupt' ? budgetMs / 3 : budgetMs;
-  const forCleaning = Math.min(mostMs, Math.max(limits.left(), budgetMs / 30));
-  const signal = AbortSignal.timeout(Math.round(forCleaning));
-  setMaxListeners(0, signal);
-  const wire = createWire(connection, { ca: options.ca, timeoutMs: forCleaning, signal });
-  wires.push(wire);
-  const began = performance.now();
-  const left = await tidyUp(patientWire(wire), made, journal);
-  const own = made.filter(({ prefix }) => prefix === undefined);
-  const remove = connectionFeatures.find(({ id }) => id === 'delete-bucket');
-  if (own.length > 0 && remove) {
-    const kept = left.filter((one) => own.some(({ bucket }) => one === `s3://${bucket}`));
-    // What was never seen to be made cannot be seen to go.
-    const isUnseen = created !== undefined && created !== 'works';
-    const finding: Finding =
-      kept.length === 0
-        ? isUnseen
-          ? untried('no bucket was made')
-          : { state: 'works' }
-        : { state: 'broken', detail: `${kept.length} of ${own.length} are left` };
-    run.report(remove, finding, began);
-  }
-  return left;
 }
 
 function selected({ scope = 'full' }: CheckOptions): readonly FeatureTest[] {
