@@ -16,6 +16,12 @@ export interface Leftover {
   readonly prefix?: string | undefined;
 }
 
+/** A leftover in the journal, and when it was noted (ISO time). */
+export interface Noted extends Leftover {
+  readonly id: string;
+  readonly since: string;
+}
+
 /** Keeps leftovers; where nothing can be written, it warns once and keeps nothing. */
 export interface Journal {
   /** Before something is made. Resolves to what `remove` wants. */
@@ -23,15 +29,13 @@ export interface Journal {
   /** After it is gone. */
   readonly remove: (id: string) => Promise<void>;
   /** What runs that are no longer alive left at this endpoint. */
-  readonly left: (endpoint: string) => readonly (Leftover & { readonly id: string })[];
+  readonly left: (endpoint: string) => readonly Noted[];
 }
 
-interface Entry extends Leftover {
-  readonly id: string;
+interface Entry extends Noted {
   readonly host: string;
   readonly pid: number;
   readonly started: string;
-  readonly since: string;
 }
 
 /** A lock older than this was left by a run that died while it wrote. */

@@ -43,13 +43,18 @@ export async function tidyUp(
 // Keys are not in the journal; the folders that they were in are always the same.
 const folders = bucketTests.map(({ id }) => id);
 
+/** A request that was cut off may be carried out so much later. */
+const lateMs = 60_000;
+
 /** Removes what runs that were killed left at this endpoint; adds it to `swept`. */
 export async function sweep(wire: Wire, journal: Journal, swept: string[]): Promise<void> {
   const leftovers = journal.left(wire.connection.endpoint).filter(isScratchName);
   await Promise.all(
-    leftovers.map(async ({ id, bucket, prefix }) => {
+    leftovers.map(async ({ id, bucket, prefix, since }) => {
       try {
         const { status } = await wire.ask({ method: 'HEAD', bucket });
+        // It is not there, or not yet.
+        if (status === 404 && Date.now() - Date.parse(since) < lateMs) return;
         const keys = folders.map((id) => `${prefix ?? ''}${id}/`);
         const end = status === 404 ? { left: [], isSeen: true } : await clean(wire, { bucket, prefix, keys });
         if (end.left.length > 0 || !end.isSeen) return;
