@@ -7,15 +7,16 @@ import type { StackSource } from './read-source.ts';
 import type { Interlude } from './start.ts';
 
 /**
- * Makes the buckets as soon as the stack's own storage is ready, and its own provisioner is done; undefined where it
- * has none that can be reached.
+ * Makes the buckets as soon as the stack's own storage is ready; undefined where it has none that can be reached, and
+ * where a service of its own makes them, for which the application waits.
  */
 export function bucketsFirst({ manifest }: StackSource, context: ProbeContext): Interlude | undefined {
   const storage = storageService(manifest);
   const { s3: connection, ca, buckets = [] } = context;
   if (storage === undefined || connection === undefined || buckets.length === 0) return undefined;
+  if (isProvisioned(manifest, storage)) return undefined;
   return {
-    after: [storage, ...provisioners(manifest, storage)],
+    after: [storage],
     play: async (signal) => {
       const { ensureBuckets } = await import('../s3/ensure-buckets.ts');
       await ensureBuckets(connection, buckets, { ca, signal });
@@ -43,9 +44,9 @@ function storageService(manifest: Manifest): string | undefined {
   return manifest['x-smoke']?.probes.find(({ kind }) => kind === 's3')?.service;
 }
 
-/** One-shot services that wait for the storage, and that others wait for. */
-function provisioners({ services }: Manifest, storage: string): string[] {
-  return Object.keys(services).filter(
+/** Whether a one-shot service waits for the storage, and others wait for it. */
+function isProvisioned({ services }: Manifest, storage: string): boolean {
+  return Object.keys(services).some(
     (name) =>
       dependencyNames(services[name]).includes(storage) &&
       Object.values(services).some((other) => conditionOf(other, name) === 'service_completed_successfully'),

@@ -2,7 +2,6 @@
 
 import { runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Manifest } from '../stack/manifest.ts';
 import type { Observation } from './observe.ts';
 import type { StackSource } from './read-source.ts';
 import { awaitedServices, independentServices, startWaves } from './waves.ts';
@@ -47,46 +46,56 @@ export async function startStack(
       await removeOrphans(engine, stack);
       return await startInWaves(stack, observation, compose, options.interlude, signal);
     }
-    const keep = engine.compose.recreatesUnchanged && options.unchanged ? ['--no-recreate'] : [];
-    const up = ['up', '--detach', '--remove-orphans', ...keep];
+    const up = ['up', '--detach', '--remove-orphans'];
+    const keep = ['--no-recreate'];
+    const { recreatesUnchanged } = engine.compose;
+    const first = recreatesUnchanged && options.unchanged ? [...up, ...keep] : up;
     const { interlude } = options;
-    if (!interlude) return await compose(up);
-    const late = ['up', '--detach', '--no-deps', ...keep];
-    const start = (names: readonly string[], isLate: boolean): Promise<StartResult> =>
-      compose([...(isLate ? late : up), ...names]);
-    return await startAround(interlude, stack.manifest, observation, start, signal);
+    if (!interlude) return await compose(first);
+    const early = independentServices(stack.manifest, interlude.after);
+    const started = await startEarly(
+      interlude,
+      early,
+      observation,
+      (names) => compose([...first, ...names]),
+      signal,
+    );
+    if (started.exitCode !== 0) return started;
+    if (!recreatesUnchanged) return await compose(up);
+    // What this provider is told of again it makes anew, unless it is to keep it: the rest is made anew by hand.
+    if (!options.unchanged) await removeOthers(engine, stack, early);
+    return await compose([...up, ...keep]);
   } catch (error) {
     if (hopeless.signal.aborted && !options.signal.aborted) return { exitCode: 1, output: '' };
     throw error;
   }
 }
 
-/**
- * Starts what can start before the interlude, plays it, then starts the rest by itself: a provider that was told of
- * everything would look at the first half again, and some make it anew.
- */
-async function startAround(
+/** Starts what can start before the interlude, and plays it. */
+async function startEarly(
   { after, play }: Interlude,
-  manifest: Manifest,
+  early: readonly string[],
   observation: Observation,
-  start: (services: readonly string[], isLate: boolean) => Promise<StartResult>,
+  start: (services: readonly string[]) => Promise<StartResult>,
   signal: AbortSignal,
 ): Promise<StartResult> {
-  const early = independentServices(manifest, after);
-  const late = Object.keys(manifest.services).filter((service) => !early.includes(service));
-  const awaited = awaitedServices(manifest);
-  const started = await start(early, false);
+  const started = await start(early);
   if (started.exitCode !== 0) return started;
   observation.judge(early);
-  const settled = async (services: readonly string[]): Promise<boolean> => {
-    const states = await Promise.race([observation.settled(services), aborted(signal)]);
-    return states.every(({ state }) => state !== 'failed');
-  };
-  const failed = { exitCode: 1, output: started.output };
-  if (!(await settled(after))) return failed;
+  const states = await Promise.race([observation.settled(after), aborted(signal)]);
+  if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: started.output };
   await play(signal);
-  if (!(await settled(early.filter((service) => awaited.has(service))))) return failed;
-  return late.length === 0 ? started : await start(late, true);
+  return started;
+}
+
+/** Removes the containers of all services but these. */
+async function removeOthers(
+  engine: Engine,
+  { project }: StackSource,
+  kept: readonly string[],
+): Promise<void> {
+  for (const { id, service } of await engine.containers(project))
+    if (!kept.includes(service)) await engine.remove(id);
 }
 
 /** podman-compose leaves the containers of services that the manifest no longer has, and their ports with them. */
