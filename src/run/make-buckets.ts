@@ -16,7 +16,7 @@ export function bucketsFirst({ manifest }: StackSource, context: ProbeContext): 
   if (storage === undefined || connection === undefined || buckets.length === 0) return undefined;
   if (isProvisioned(manifest, storage)) return undefined;
   return {
-    after: [storage],
+    after: storage,
     play: async (signal) => {
       const { ensureBuckets } = await import('../s3/ensure-buckets.ts');
       await ensureBuckets(connection, buckets, { ca, signal });

@@ -88,7 +88,7 @@ async function start(
   const buckets = bucketsFirst(stack, context);
   const there = serviceStates(stack.manifest, run.before, new Date());
   const isThere = ({ after }: Interlude): boolean =>
-    isReady(there.filter(({ service }) => after.includes(service)));
+    isReady(there.filter(({ service }) => service === after));
   // A storage that runs as it will run needs no start of its own.
   const atOnce = buckets && unchanged && isThere(buckets);
   if (atOnce) await buckets.play(signal);

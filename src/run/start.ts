@@ -12,9 +12,9 @@ export interface StartResult {
   readonly output: string;
 }
 
-/** What has to happen between two services: as soon as these are ready, and before those that wait for them start. */
+/** What has to happen as soon as a service is ready, and before those that wait for it start. */
 export interface Interlude {
-  readonly after: readonly string[];
+  readonly after: string;
   readonly play: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -82,7 +82,7 @@ async function startEarly(
   const started = await start(early);
   if (started.exitCode !== 0) return started;
   observation.judge(early);
-  const states = await Promise.race([observation.settled(after), aborted(signal)]);
+  const states = await Promise.race([observation.settled([after]), aborted(signal)]);
   if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: started.output };
   await play(signal);
   return started;
@@ -114,7 +114,6 @@ async function startInWaves(
 ): Promise<StartResult> {
   let last: StartResult = { exitCode: 0, output: '' };
   const awaited = awaitedServices(stack.manifest);
-  const before = new Set(interlude?.after);
   for (const wave of startWaves(stack.manifest)) {
     last = await compose(['up', '--detach', '--no-deps', ...wave]);
     if (last.exitCode !== 0) return last;
@@ -125,9 +124,7 @@ async function startInWaves(
       aborted(signal),
     ]);
     if (states.some(({ state }) => state === 'failed')) return { exitCode: 1, output: last.output };
-    const isBefore = before.size > 0;
-    for (const service of wave) before.delete(service);
-    if (isBefore && before.size === 0) await interlude?.play(signal);
+    if (interlude && wave.includes(interlude.after)) await interlude.play(signal);
   }
   return last;
 }

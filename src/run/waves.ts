@@ -25,17 +25,16 @@ export function awaitedServices(manifest: Manifest): ReadonlySet<string> {
   return new Set(Object.keys(manifest.services).flatMap((service) => dependencies(manifest, service)));
 }
 
-/** These services, and those that can start before any of them is ready: that wait for none, at whatever remove. */
-export function independentServices(manifest: Manifest, services: readonly string[]): string[] {
+/** Services that can start before this one is ready: those that do not wait for it, at whatever remove. */
+export function independentServices(manifest: Manifest, service: string): string[] {
   const late = new Set<string>();
-  const isLate = (service: string, asked: readonly string[]): boolean =>
-    late.has(service) ||
-    dependencies(manifest, service).some(
-      (other) => services.includes(other) || (!asked.includes(other) && isLate(other, [...asked, other])),
+  const isLate = (name: string, asked: readonly string[]): boolean =>
+    late.has(name) ||
+    dependencies(manifest, name).some(
+      (other) => other === service || (!asked.includes(other) && isLate(other, [...asked, other])),
     );
-  for (const service of Object.keys(manifest.services)) if (isLate(service, [service])) late.add(service);
-  // One of them may wait for another: who makes the buckets waits for the storage.
-  return Object.keys(manifest.services).filter((service) => services.includes(service) || !late.has(service));
+  for (const name of Object.keys(manifest.services)) if (isLate(name, [name])) late.add(name);
+  return Object.keys(manifest.services).filter((name) => !late.has(name));
 }
 
 function dependencies(manifest: Manifest, service: string): string[] {
