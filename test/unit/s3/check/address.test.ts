@@ -33,6 +33,13 @@ it.each([
     '/b',
   ],
   ['a bucket below a path', { bucket: 'b' }, 'https://example.net/s3/', 'example.net', '/s3/b'],
+  [
+    'an object at an IPv6 address',
+    { bucket: 'b', key: 'k', pathStyle: false },
+    'http://[::1]:9000',
+    '[::1]:9000',
+    '/b/k',
+  ],
 ])('the address of %s', (_, what, endpoint, host, path) => {
   expect(addressOf(endpoint, { pathStyle: true, ...what })).toMatchObject({ host, path });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, encodeKey, encodeQuery } from '../../../../src/s3/check/address.ts';
+import { encodeKey, encodeQuery } from '../../../../src/s3/check/address.ts';
 import { describeSeconds, skewOf } from '../../../../src/s3/check/clock.ts';
 import { checksumOf } from '../../../../src/s3/check/crc.ts';
 import { possibleServers, regionsOfHost } from '../../../../src/s3/check/not-s3.ts';
@@ -42,16 +42,6 @@ describe('the parts of a check', () => {
   it('encode keys and queries as they are signed', () => {
     expect(encodeKey(`a b/c+d%'(é)*!`)).toBe('a%20b/c%2Bd%25%27%28%C3%A9%29%2A%21');
     expect(encodeQuery({ tagging: '', prefix: 'a/b c' })).toBe('?tagging&prefix=a%2Fb%20c');
-  });
-
-  it.each([
-    ['https://s3.example.net', true, 's3.example.net', '/bkt/k'],
-    ['https://s3.example.net:9000/base/', true, 's3.example.net:9000', '/base/bkt/k'],
-    ['https://s3.example.net', false, 'bkt.s3.example.net', '/k'],
-    ['http://127.0.0.1:9000', false, '127.0.0.1:9000', '/bkt/k'],
-    ['http://[::1]:9000', false, '[::1]:9000', '/bkt/k'],
-  ])('address a bucket at %s, path style %s', (endpoint, pathStyle, host, path) => {
-    expect(addressOf(endpoint, { bucket: 'bkt', key: 'k', pathStyle })).toMatchObject({ host, path });
   });
 
   it.each([
