@@ -5,6 +5,7 @@ import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
 import { checkOutput, writeOutput } from '../output.ts';
+import { type ClusterFormat, clusterFormats } from '../render/cluster.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
 
@@ -17,15 +18,20 @@ export async function print(flags: CliFlags, io: Io): Promise<number> {
     });
   }
   checkOutput(flags.output);
+  if (isForCluster(format)) return (await import('./print-cluster.ts')).printCluster(format, flags, io);
   if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');
   const { manifest, command } = await makeManifest(flags, io);
   await writeOutput(formats[format](manifest, command), flags.output, io);
   return 0;
 }
 
-function readFormat(name: string): Format {
-  const known = Object.keys(formats);
-  if (known.includes(name)) return name as Format;
+function isForCluster(format: Format | ClusterFormat): format is ClusterFormat {
+  return clusterFormats.some((known) => known === format);
+}
+
+function readFormat(name: string): Format | ClusterFormat {
+  const known = [...Object.keys(formats), ...clusterFormats];
+  if (known.includes(name)) return name as Format | ClusterFormat;
   const near = nearest(name, known);
   throw new SmokeError('USAGE', `--format: got "${name}", expected one of ${known.join(', ')}`, {
     ...(near && { hint: `Did you mean ${near}?` }),

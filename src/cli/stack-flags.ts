@@ -17,6 +17,18 @@ export function addStackFlags(program: Command): void {
       'S3 provider of -s ext, which knows its endpoints (smoke storage providers shows them)',
     )
     .option('--region <name>', 'region of the buckets, with -s ext')
+    .option(
+      '--from <files...>',
+      'with -s ext, the buckets of another Cryostat: Helm values, a Cryostat resource, Secrets, a pod, a manifest; - reads standard input',
+    )
+    .option(
+      '--with-credentials [file]',
+      'with --from, write the credentials of its Secrets to a file for the start (default: <project>.env)',
+    )
+    .option(
+      '--ca <file>',
+      'certificates (PEM) of the authority that the storage outside of the stack is trusted by',
+    )
     .option('-p, --no-proxy', 'without the auth proxy')
     .option('-k, --no-tls', 'auth proxy without TLS')
     .option(
@@ -52,7 +64,23 @@ export function addStackFlags(program: Command): void {
     .option('--identity-from <manifest>', 'restore a lost identity from a printed manifest')
     .option('--fresh', 'make new secrets and a new instance id; the old ones are kept aside')
     .option('-o, --output <file>', 'write to a file instead of standard output')
-    .addOption(new Option('--format <name>', 'compose, json, or env (the variables that a start needs)'))
+    .option(
+      '--format <name>',
+      'compose, json, env (the variables that a start needs), or for a cluster: helm, operator, kubernetes',
+    )
+    .option(
+      '--secrets <how>',
+      'with a format for a cluster: none (the default), separate (the Secrets alone), inline (with the rest)',
+    )
+    .option(
+      '--storage-class <classes>',
+      'with --format kubernetes: classes by kind, such as file=nfs,block=fast',
+    )
+    .option('--quota', 'with --format kubernetes: a ResourceQuota of what the stack asks for')
+    .option(
+      '--only <services>',
+      'with --format kubernetes: only these services by comma, and what they wait for',
+    )
     .option('-f, --file <manifest>', 'a manifest instead of the flags')
     .option('--content <folder>', 'content for volumes (default: volumes/ beside smoke)')
     .option('--lock-file <file>', 'digests of images (default: images.lock beside smoke, where there is one)')

@@ -27,7 +27,6 @@ export function addStorageVerbs(program: Command, run: RunVerb, io: Io): void {
       'what the storage of the stack, or an S3 endpoint (https://…), can really do; nothing stays behind',
     )
     .option('--bucket <name>', 'only what a key limited to this bucket may do')
-    .option('--ca <file>', 'certificate (PEM) of an authority to trust in addition')
     .action(
       run(async (flags, endpoint) => (await import('./storage-check.ts')).storageCheck(flags, io, endpoint)),
     );

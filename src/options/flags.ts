@@ -49,4 +49,12 @@ export interface CliFlags extends Flags {
   readonly bucket?: string;
   readonly ca?: string;
   readonly yes?: boolean;
+  /** Descriptions of the other side, whose storage is meant; `-` is standard input. */
+  readonly from?: readonly string[];
+  /** Where the credentials that came with them are written; true: the usual place. */
+  readonly withCredentials?: string | boolean;
+  readonly secrets?: string;
+  readonly storageClass?: string;
+  readonly quota?: boolean;
+  readonly only?: string;
 }

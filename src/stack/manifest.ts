@@ -38,6 +38,8 @@ export interface ManifestNotes {
   readonly probes: readonly Probe[];
   /** PEM of the CA that signed the stack's certificates; public. */
   readonly ca?: string;
+  /** PEMs of the authorities that a storage outside of the stack is trusted by, each one certificate; public. */
+  readonly storageAuthorities?: readonly string[];
   /** Advice for the person who starts the stack, such as what the storage cannot do. */
   readonly notices?: readonly string[];
 }
