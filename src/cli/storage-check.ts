@@ -1,13 +1,12 @@
 // smoke storage check: what an S3 endpoint can really do.
 
-import { readFileSync } from 'node:fs';
-import { SmokeError } from '../error.ts';
 import { leftoversPath } from '../identity/paths.ts';
 import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeOutput } from '../output.ts';
 import { createPaint } from '../report/paint.ts';
 import { renderStorageJson, renderStorageReport } from '../report/storage-check.ts';
+import { readAuthorities } from '../run/authorities.ts';
 import { endpointTarget } from '../run/endpoint-target.ts';
 import { createStorageProgress } from '../run/storage-progress.ts';
 import { storageTarget } from '../run/storage-target.ts';
@@ -18,10 +17,10 @@ import type { S3Connection } from '../stack/manifest.ts';
 /** Checks the storage of the stack, or the endpoint of the word. */
 export async function storageCheck(flags: CliFlags, io: Io, word?: string): Promise<number> {
   const bucket = flags.bucket === undefined ? undefined : checkBucketName(flags.bucket, '--bucket');
-  const given = flags.ca === undefined ? undefined : readAuthority(flags.ca);
+  const given = readAuthorities(flags.ca);
   const { connection, ...more }: Target =
     word === undefined ? await connectionOfStack(flags, io) : await endpointTarget(word, flags, io);
-  const ca = [more.ca, given].filter((pem) => pem !== undefined).join('\n') || undefined;
+  const ca = [more.ca ?? '', ...given].filter(Boolean).join('\n') || undefined;
   const { checkStorage } = await import('../s3/check/check.ts');
   const { createJournal } = await import('../s3/journal.ts');
   const progress = createStorageProgress(connection.endpoint, io);
@@ -50,18 +49,4 @@ type Target = Pick<CheckOptions, 'ca' | 'buckets' | 'open'> & { readonly connect
 async function connectionOfStack(flags: CliFlags, io: Io): Promise<Target> {
   const { connection, ca, buckets } = await storageTarget(flags, io);
   return { connection, ca, buckets };
-}
-
-function readAuthority(file: string): string {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new SmokeError('USAGE', `--ca: cannot read ${file}: ${(cause as Error).message}`, { cause });
-  }
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  throw new SmokeError(
-    'USAGE',
-    `--ca: ${file} holds no certificate, expected PEM (-----BEGIN CERTIFICATE-----)`,
-  );
 }

@@ -7,7 +7,12 @@ export function commandAgain(
   options: StackOptions,
   variables: Readonly<Record<string, string>>,
   home: string | undefined,
-  places: { readonly identity?: string; readonly content?: string; readonly lockFile?: string } = {},
+  places: {
+    readonly ca?: string;
+    readonly identity?: string;
+    readonly content?: string;
+    readonly lockFile?: string;
+  } = {},
 ): string {
   const { choices, parameters } = options;
   const words = [
@@ -16,6 +21,7 @@ export function commandAgain(
     ...(options.storage === 'seaweed' ? [] : ['-s', quote(tidy(options.storage, home))]),
     ...(options.provider === undefined ? [] : ['--provider', quote(options.provider)]),
     ...(options.region === undefined ? [] : ['--region', quote(options.region)]),
+    ...(places.ca === undefined ? [] : ['--ca', quote(tidy(places.ca, home))]),
     ...(choices['proxy'] === 'none' ? ['-p'] : choices['proxy'] === 'plain' ? ['-k'] : []),
     ...(choices['discovery'] === 'none' ? [] : ['--discovery']),
     ...(options.engine === 'podman' && mayNeedSocket(options) ? ['-c', 'podman'] : []),

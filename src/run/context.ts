@@ -9,6 +9,7 @@ import type { CliFlags } from '../options/flags.ts';
 import type { ProbeContext } from '../probes/outcome.ts';
 import type { Login, S3Connection } from '../stack/manifest.ts';
 import { fillReferences } from '../stack/references.ts';
+import { trustedBy } from './authorities.ts';
 import type { StackSource } from './read-source.ts';
 
 /** A user and the password of a stack, where it is known; the one that the proxy asks for unless another is given. */
@@ -36,8 +37,9 @@ export function probeContext(
   const notes = stack.manifest['x-smoke'];
   const login = findLogin(stack, flags, io);
   const s3 = notes?.s3 && fillConnection(notes.s3, io);
+  const ca = trustedBy(notes);
   return {
-    ...(notes?.ca && { ca: notes.ca }),
+    ...(ca && { ca }),
     ...(login && { login }),
     ...(s3 && { s3 }),
     buckets: notes?.buckets ?? [],

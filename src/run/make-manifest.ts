@@ -21,6 +21,7 @@ import type { Manifest } from '../stack/manifest.ts';
 import { collectParameters, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
+import { readAuthorities } from './authorities.ts';
 import { readLock } from './image-lock.ts';
 import type { Purpose, WithProvider } from './use-provider.ts';
 
@@ -37,7 +38,10 @@ export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {
   const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
   const library = openLibrary(io.root, content);
   const chosen = await chooseFragments(library, given);
-  const { fragments, options, settings } = await withProvider(chosen, given, library, io, purpose);
+  const { fragments, options, settings } = await withProvider(chosen, given, library, io, {
+    ...purpose,
+    authorities: readAuthorities(flags.ca),
+  });
   checkRequired(fragments, settings);
   const lock = readLock(flags, io);
   const path = identityPath(io.env, options.project, flags.identity);
@@ -81,7 +85,8 @@ async function withProvider(
   purpose: Purpose,
 ): Promise<WithProvider> {
   const isOutside = fragments.some(({ notes }) => notes.provides?.s3?.recognised);
-  if (!isOutside && options.provider === undefined && options.region === undefined)
+  const isAboutOutside = [options.provider, options.region, purpose.authorities?.[0]].some(Boolean);
+  if (!isOutside && !isAboutOutside)
     return { fragments, options, settings: { flags: options.parameters, environment: io.env } };
   const { useProvider } = await import('./use-provider.ts');
   return await useProvider(fragments, options, library, io, purpose);

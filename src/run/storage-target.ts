@@ -6,6 +6,7 @@ import type { CliFlags } from '../options/flags.ts';
 import type { ManifestNotes, S3Connection } from '../stack/manifest.ts';
 import { collectReferences } from '../stack/references.ts';
 import { isLoopback } from '../stack/values.ts';
+import { trustedBy } from './authorities.ts';
 import { fillConnection } from './context.ts';
 import type { StackSource } from './read-source.ts';
 import { knownStack, stackToStart } from './source.ts';
@@ -51,7 +52,7 @@ export async function storageTarget(flags: CliFlags, given: Io): Promise<Storage
     });
   }
   warnOfLoopback(notes, connection, io);
-  return { stack, connection, ca: notes.ca, buckets: notes.buckets };
+  return { stack, connection, ca: trustedBy(notes), buckets: notes.buckets };
 }
 
 /** A stack refuses such an address; who talks to the storage from here need not. */

@@ -14,6 +14,8 @@ import { collectParameters, type Settings, setting } from '../stack/scope.ts';
 export interface Purpose {
   /** Features that its storage was seen to lack, whatever the table says. */
   readonly missing?: readonly string[];
+  /** PEMs of the authorities that its storage is trusted by. */
+  readonly authorities?: readonly string[];
   /** Only this machine talks to the storage, so that its loopback will do. */
   readonly hostOnly?: boolean;
 }
@@ -31,11 +33,11 @@ export async function useProvider(
   options: StackOptions,
   library: Library,
   io: Io,
-  { missing = [], hostOnly = false }: Purpose = {},
+  { missing = [], hostOnly = false, authorities = [] }: Purpose = {},
 ): Promise<WithProvider> {
   const settings = { flags: options.parameters, environment: io.env, hostOnly };
   if (!fragments.some(({ notes }) => notes.provides?.s3?.recognised)) {
-    refuseFlags(options);
+    refuseFlags(options, hostOnly ? [] : authorities);
     return { fragments, options, settings };
   }
   const { provider, region } = options;
@@ -45,7 +47,9 @@ export async function useProvider(
     environment: { ...choice.defaults, ...withoutEmpty(io.env) },
     hostOnly,
   };
-  const overlaid = fragments.map((fragment) => without(overlay(fragment, choice), missing));
+  const overlaid = fragments.map((fragment) =>
+    trusting(without(overlay(fragment, choice), missing), authorities),
+  );
   for (const warning of [
     ...choice.warnings,
     ...lackWarnings(overlaid, filled, choice),
@@ -59,8 +63,9 @@ export async function useProvider(
   };
 }
 
-function refuseFlags({ provider, region, storage }: StackOptions): void {
-  const flag = provider === undefined ? (region === undefined ? undefined : '--region') : '--provider';
+function refuseFlags({ provider, region, storage }: StackOptions, authorities: readonly string[]): void {
+  const given = { '--provider': provider, '--region': region, '--ca': authorities[0] };
+  const flag = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
   if (flag === undefined) return;
   throw new SmokeError(
     'USAGE',
@@ -85,6 +90,20 @@ function without(fragment: Fragment, missing: readonly string[]): Fragment {
   if (!s3?.recognised || missing.length === 0) return fragment;
   const lacks = [...new Set([...(s3.lacks ?? []), ...missing])];
   return { ...fragment, notes: { ...fragment.notes, provides: { s3: { ...s3, lacks } } } };
+}
+
+/** The application and its sidecars find the certificates beside the stack's own. */
+function trusting(fragment: Fragment, authorities: readonly string[]): Fragment {
+  const { notes } = fragment;
+  const s3 = notes.provides?.s3;
+  if (!s3?.recognised || authorities.length === 0) return fragment;
+  const files = Object.fromEntries(
+    authorities.map((content, index) => [`ca/storage-${index + 1}.pem`, { content, mode: '0444' }]),
+  );
+  // Where the sidecars have the volume; they read one file.
+  const values = { ...notes.values, STORAGE_CA_PATH: '/truststore/storage-1.pem' };
+  const provides = { s3: { ...s3, authorities } };
+  return { ...fragment, notes: { ...notes, provides, values, files: { ...notes.files, ...files } } };
 }
 
 /** A setting that has a better default on this provider, but was set to the usual one. */

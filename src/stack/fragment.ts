@@ -157,6 +157,8 @@ export interface ProvidedS3 {
     readonly name: string;
     readonly checksums: 'supported' | 'required';
   };
+  /** PEMs of the authorities that it is trusted by: never written in a fragment. */
+  readonly authorities?: readonly string[];
   readonly presigned?: boolean;
   readonly attemptCreate?: boolean;
   /** Where Prometheus, inside of the stack, reads what it counts; the path is /metrics by default. */

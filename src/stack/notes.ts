@@ -32,6 +32,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   );
   const s3 = s3Notes(input);
   const provider = input.storageFragment?.s3.provider;
+  const authorities = input.storageFragment?.s3.authorities ?? [];
   const storageFeatures = input.storageFragment?.s3.recognised ? featuresUsed(input) : [];
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
@@ -50,6 +51,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ...(s3 && input.chosenBuckets.length > 0 && { chosenBuckets: input.chosenBuckets }),
     ...(s3 && { s3 }),
     ...(provider && { provider: provider.name }),
+    ...(authorities.length > 0 && { storageAuthorities: authorities }),
     ...(storageFeatures.length > 0 && { storageFeatures }),
     probes,
     ca: input.identity.ca,

@@ -134,6 +134,11 @@ export const explanations: Readonly<Record<string, Explains>> = {
     kind === 'environment' &&
     /^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$/.test(name) &&
     after === 'when_required',
+  'explicit-settings': ({ file, kind, name, before, after }) =>
+    kind === 'environment' &&
+    before === undefined &&
+    ((name === 'QUARKUS_S3_CHECKSUM_VALIDATION' && after === 'true') ||
+      (name === 'QUARKUS_S3_AWS_CREDENTIALS_TYPE' && after === 'default' && !file.includes('none'))),
   'no-storage': ({ file, kind, name }) =>
     file.includes('none') &&
     kind === 'environment' &&
