@@ -113,6 +113,13 @@ const schema = record(
       record({ content: { type: ['string', 'object'] }, base64: text, owner, mode }),
       '^(?!.*/\\.\\.?(/|$))[a-z0-9][a-z0-9_.-]*/[^/\\n][^\\n]*$',
     ),
+    security: map(
+      record({
+        user: { type: 'string', pattern: '^(image|[1-9]\\d*:\\d+)$' },
+        restricted: { const: false },
+        why: text,
+      }),
+    ),
     volumes: map(
       record(
         {

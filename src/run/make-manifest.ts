@@ -13,11 +13,12 @@ import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { readOptions, type StackOptions } from '../options/options.ts';
-import { composeStack } from '../stack/compose-stack.ts';
+import { manifestOf, stackParts } from '../stack/compose-stack.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
 import type { Manifest } from '../stack/manifest.ts';
+import type { StackParts } from '../stack/parts.ts';
 import { collectParameters, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
@@ -25,9 +26,10 @@ import { readAuthorities } from './authorities.ts';
 import { readLock } from './image-lock.ts';
 import type { Purpose, WithProvider } from './use-provider.ts';
 
-/** A manifest, the options it came from, and the command that makes it again. */
+/** A manifest, the parts and the options it came from, and the command that makes it again. */
 export interface Made {
   readonly manifest: Manifest;
+  readonly parts: StackParts;
   readonly options: StackOptions;
   readonly command: string;
 }
@@ -52,28 +54,25 @@ export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
   const needs = identityNeeds(fragments, io.env, options.bind);
-  const compose = (remembered: Identity): Manifest => {
+  const compose = (remembered: Identity): StackParts => {
     const chosen = io.env['S3_INSTANCE_ID'];
     const identity = chosen
       ? { ...remembered, instanceId: checkInstanceId(chosen), instanceIdChosen: true }
       : remembered;
     const { app, bind, project } = options;
     const storage = storageName(options.storage);
-    return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });
+    return stackParts({ app, storage, bind, project, fragments, settings, identity, lock });
   };
   const again = commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags);
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
     const drafted = compose(draftIdentity(needs));
-    if (flags.dryRun) return { manifest: drafted, options, command: again };
+    if (flags.dryRun) return { manifest: manifestOf(drafted), parts: drafted, options, command: again };
   }
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
-  return {
-    manifest: compose(await loadIdentity(place, needs)),
-    options,
-    command: again,
-  };
+  const parts = compose(await loadIdentity(place, needs));
+  return { manifest: manifestOf(parts), parts, options, command: again };
 }
 
 /** Only a storage outside of the stack has a provider: nothing else waits for the table. */

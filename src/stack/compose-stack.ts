@@ -9,6 +9,7 @@ import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
 import { mergeCompose } from './merge.ts';
 import { manifestNotes } from './notes.ts';
+import { type StackParts, secretTexts, serviceKinds, storageParts } from './parts.ts';
 import { placedFiles } from './placed-files.ts';
 import { bindPorts } from './ports.ts';
 import { createScope, type Settings } from './scope.ts';
@@ -28,8 +29,24 @@ export interface StackInput {
   readonly lock?: ImageLock;
 }
 
-/** Composes the stack: interpolates and merges the fragments, places files, adds what they need, keeps notes. */
+/** Composes the stack as a Compose manifest. */
 export function composeStack(input: StackInput): Manifest {
+  return manifestOf(stackParts(input));
+}
+
+/** The parts of a stack as a Compose manifest: the `files` service gets its work, and others wait for it. */
+export function manifestOf(parts: StackParts): Manifest {
+  return {
+    name: parts.project,
+    services: addFilesService(parts.services, parts.files, parts.volumes),
+    volumes: parts.declaredVolumes,
+    ...(parts.networks && { networks: parts.networks }),
+    'x-smoke': parts.notes,
+  };
+}
+
+/** Interpolates and merges the fragments, places files, adds what services need, keeps notes. */
+export function stackParts(input: StackInput): StackParts {
   const { fragments, settings } = input;
   const app = fragments.find(({ notes }) => notes.kind === 'app');
   const storage = providedStorage(fragments);
@@ -54,23 +71,32 @@ export function composeStack(input: StackInput): Manifest {
   const files = placedFiles(fragments, scope);
   const volumes = collectVolumes(fragments);
   const needed = addNeeds(servicesOf(merged), fragments, storage?.s3);
-  const unlocked = addFilesService(bindPorts(needed, input.bind), files, volumes);
-  checkStack(fragments, unlocked);
-  const services = lockServices(unlocked, input.lock ?? {});
+  const unlocked = bindPorts(needed, input.bind);
+  const whole = addFilesService(unlocked, files, volumes);
+  checkStack(fragments, whole);
+  const s3 = storageParts(fragments, scope);
+  const curlImage = textOf(scope, fragments.some(namesCurl) ? '${SMOKE_CURL_IMAGE}' : undefined);
   return {
-    name: input.project,
-    services,
-    volumes: declareVolumes(merged['volumes'], services),
+    project: input.project,
+    app: input.app,
+    storage: input.storage,
+    services: lockServices(unlocked, input.lock ?? {}),
+    kinds: serviceKinds(fragments),
+    security: Object.assign({}, ...fragments.map(({ notes }) => notes.security ?? {})),
+    volumes,
+    declaredVolumes: declareVolumes(merged['volumes'], whole),
     ...(isMap(merged['networks']) && { networks: merged['networks'] as Record<string, ValueMap> }),
-    'x-smoke': manifestNotes({
-      ...input,
-      scope,
-      buckets,
-      chosenBuckets,
-      volumes,
-      storageFragment: storage,
-    }),
+    files,
+    buckets,
+    secrets: secretTexts(fragments, scope),
+    ...(s3 && { s3 }),
+    ...(curlImage !== undefined && { curlImage }),
+    notes: manifestNotes({ ...input, scope, buckets, chosenBuckets, volumes, storageFragment: storage }),
   };
+}
+
+function namesCurl({ notes }: Fragment): boolean {
+  return notes.parameters?.['SMOKE_CURL_IMAGE'] !== undefined;
 }
 
 function interpolateFragment(fragment: Fragment, scope: Scope): ValueMap {

@@ -44,6 +44,8 @@ export interface FragmentNotes {
   /** Parameter that names a bucket → its base name. */
   readonly buckets?: Readonly<Record<string, Bucket>>;
   readonly files?: Readonly<Record<string, PlacedFile>>;
+  /** Service → as whom a cluster may run it. */
+  readonly security?: Readonly<Record<string, SecurityNotes>>;
   readonly volumes?: Readonly<Record<string, VolumeNotes>>;
   /** Option → its value → fragments beside this one. */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -120,6 +122,16 @@ export interface PlacedFile {
   /** `uid:gid`, root by default. */
   readonly owner?: string;
   readonly mode?: string;
+}
+
+/** Compose runs an image as it is; a cluster wants to know what the image can do without. */
+export interface SecurityNotes {
+  /** `uid:gid` that it runs as there, or `image`: its own user, which is a number and not root. */
+  readonly user?: string;
+  /** It needs capabilities, or to be root. */
+  readonly restricted?: false;
+  /** For what. */
+  readonly why?: string;
 }
 
 export interface VolumeNotes {
