@@ -19,7 +19,7 @@ import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
 import type { Manifest } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
-import { collectParameters, type Settings } from '../stack/scope.ts';
+import { collectParameters, isNeeded, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
 import { readAuthorities } from './authorities.ts';
@@ -85,17 +85,20 @@ async function withProvider(
 ): Promise<WithProvider> {
   const isOutside = fragments.some(({ notes }) => notes.provides?.s3?.recognised);
   const isAboutOutside = [options.provider, options.region, purpose.authorities?.[0]].some(Boolean);
-  if (!isOutside && !isAboutOutside)
-    return { fragments, options, settings: { flags: options.parameters, environment: io.env } };
+  if (!isOutside && !isAboutOutside) {
+    const { neverStarted = false } = purpose;
+    return { fragments, options, settings: { flags: options.parameters, environment: io.env, neverStarted } };
+  }
   const { useProvider } = await import('./use-provider.ts');
   return await useProvider(fragments, options, library, io, purpose);
 }
 
 /** What the environment sets for the chosen fragments is checked before anything is made from it. */
-function checkRequired(fragments: readonly Fragment[], { environment, hostOnly }: Settings): void {
+function checkRequired(fragments: readonly Fragment[], settings: Settings): void {
+  const { environment, hostOnly } = settings;
   for (const [name, { parameter }] of collectParameters(fragments)) {
     const value = environment[name];
-    if (parameter.required && !value) throw missingValue(name, parameter);
+    if (!value && isNeeded(parameter, settings)) throw missingValue(name, parameter);
     if (value && parameter.at !== 'start') checkValue(name, parameter, value, hostOnly);
   }
 }

@@ -42,17 +42,21 @@ export async function storageTarget(flags: CliFlags, given: Io): Promise<Storage
       hint: 'Choose one with -s (smoke list storages shows them), or name a manifest of smoke with -f FILE.',
     });
   }
-  const connection = fillConnection(notes.s3, io);
-  if (!connection) {
-    const missing = collectReferences(notes.s3)
-      .map(({ name }) => name)
-      .filter((name) => !io.env[name] && name !== 'AWS_SESSION_TOKEN');
-    throw new SmokeError('USAGE', `${missing.join(', ')} not set, expected the credentials of the storage`, {
-      hint: 'Set them, or AWS_PROFILE, and call again; they are used and never kept.',
-    });
-  }
+  const connection = filledConnection(notes.s3, io);
   warnOfLoopback(notes, connection, io);
   return { stack, connection, ca: trustedBy(notes), buckets: notes.buckets };
+}
+
+/** A connection with its credentials filled in from the environment; what is missing is an error that says what to set. */
+export function filledConnection(s3: S3Connection, io: Io): S3Connection {
+  const connection = fillConnection(s3, io);
+  if (connection) return connection;
+  const missing = collectReferences(s3)
+    .map(({ name }) => name)
+    .filter((name) => !io.env[name] && name !== 'AWS_SESSION_TOKEN');
+  throw new SmokeError('USAGE', `${missing.join(', ')} not set, expected the credentials of the storage`, {
+    hint: 'Set them, or AWS_PROFILE, and call again; they are used and never kept.',
+  });
 }
 
 /** A stack refuses such an address; who talks to the storage from here need not. */

@@ -18,6 +18,8 @@ export interface Purpose {
   readonly authorities?: readonly string[];
   /** Only this machine talks to the storage, so that its loopback will do. */
   readonly hostOnly?: boolean;
+  /** It is only looked at or printed for a place that has credentials of its own: none are needed here. */
+  readonly neverStarted?: boolean;
 }
 
 /** Fragments, options and settings with what the provider says. */
@@ -33,9 +35,9 @@ export async function useProvider(
   options: StackOptions,
   library: Library,
   io: Io,
-  { missing = [], hostOnly = false, authorities = [] }: Purpose = {},
+  { missing = [], hostOnly = false, neverStarted = false, authorities = [] }: Purpose = {},
 ): Promise<WithProvider> {
-  const settings = { flags: options.parameters, environment: io.env, hostOnly };
+  const settings = { flags: options.parameters, environment: io.env, hostOnly, neverStarted };
   if (!fragments.some(({ notes }) => notes.provides?.s3?.recognised)) {
     refuseFlags(options, hostOnly ? [] : authorities);
     return { fragments, options, settings };
@@ -46,6 +48,7 @@ export async function useProvider(
     flags: { ...settings.flags, ...choice.flags },
     environment: { ...choice.defaults, ...withoutEmpty(io.env) },
     hostOnly,
+    neverStarted,
   };
   const overlaid = fragments.map((fragment) =>
     trusting(without(overlay(fragment, choice), missing), authorities),

@@ -12,6 +12,8 @@ export interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** No container will see what comes of them, only this machine. */
   readonly hostOnly?: boolean;
+  /** Nothing is started with what comes of them, so that what only a start reads may be missing. */
+  readonly neverStarted?: boolean;
 }
 
 /** The environment's or the flags' value of a variable; an empty one counts as unset, as in Compose's `:-`. */
@@ -163,7 +165,7 @@ function resolveParameter(
   expand: (text: string) => Resolved,
 ): Resolved {
   const given = setting(settings, name);
-  if (given === undefined && parameter.required) throw missingValue(name, parameter);
+  if (given === undefined && isNeeded(parameter, settings)) throw missingValue(name, parameter);
   if (given === undefined && parameter.optional) return { kind: 'absent' };
   if (parameter.at === 'start') return { kind: 'start', reference: startText(name, parameter, file) };
   const count = parameter.form === 'count' && { isCount: true };
@@ -174,6 +176,14 @@ function resolveParameter(
   );
   const expanded = expand(lacking?.[1] ?? parameter.default ?? '');
   return expanded.kind === 'value' ? { ...expanded, ...count } : expanded;
+}
+
+/** Whether a parameter has to have a value. */
+export function isNeeded(
+  { required, at }: Parameter,
+  { neverStarted }: Pick<Settings, 'neverStarted'>,
+): boolean {
+  return required === true && !(neverStarted && at === 'start');
 }
 
 /** Compose would read braces and dollars inside of a reference again, each version in its own way. */
