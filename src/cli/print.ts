@@ -8,6 +8,7 @@ import { checkOutput, writeOutput } from '../output.ts';
 import { type ClusterFormat, clusterFormats } from '../render/cluster.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
+import { refuseClusterFlags } from './cluster-flags.ts';
 
 /** Prints the manifest in the wanted format. */
 export async function print(flags: CliFlags, io: Io): Promise<number> {
@@ -17,6 +18,7 @@ export async function print(flags: CliFlags, io: Io): Promise<number> {
       hint: `Start it with smoke up -f ${flags.file}, or look at it with smoke graph or smoke lint.`,
     });
   }
+  refuseClusterFlags(format, isForCluster(format), flags);
   checkOutput(flags.output);
   if (isForCluster(format)) return (await import('./print-cluster.ts')).printCluster(format, flags, io);
   if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { SmokeError } from '../error.ts';
+import { placedContents } from '../stack/files.ts';
 import { type Fragment, isMap } from '../stack/fragment.ts';
 import type { Manifest, Value } from '../stack/manifest.ts';
 import type { Certified } from './certificates.ts';
@@ -129,17 +130,4 @@ function placedBy(manifest: Manifest, fragments: readonly Fragment[]): (name: st
     const path = files.find(([, { content, base64 }]) => isWhole(content) || isWhole(base64))?.[0];
     return path === undefined ? undefined : contents[path];
   };
-}
-
-/** What the `files` service writes, by `<volume>/<path>`. */
-function placedContents(manifest: Manifest): Record<string, Buffer> {
-  const environment = manifest.services['files']?.['environment'];
-  if (!isMap(environment)) return {};
-  const lines = String(environment['FILES'] ?? '').split('\n');
-  return Object.fromEntries(
-    lines.map((line) => {
-      const [variable = '', , , ...path] = line.split(' ');
-      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64')];
-    }),
-  );
 }

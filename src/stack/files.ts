@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { isMap, type VolumeNotes } from './fragment.ts';
-import type { Value, ValueMap } from './manifest.ts';
+import type { Manifest, Value, ValueMap } from './manifest.ts';
 import type { StackFile } from './placed-files.ts';
 
 /** Gives the `files` service its environment and mounts, and makes every user of its volumes wait for it. */
@@ -50,6 +50,19 @@ function waitForFiles(
     // Compose does not recreate a service when only `files` changed; this label makes it.
     ...(own.length > 0 && { labels: { ...labels, 'smoke.files': digest(own) } }),
   };
+}
+
+/** What the `files` service of a manifest writes, by `<volume>/<path>`. */
+export function placedContents({ services }: Pick<Manifest, 'services'>): Record<string, Buffer> {
+  const environment = services['files']?.['environment'];
+  if (!isMap(environment)) return {};
+  const lines = String(environment['FILES'] ?? '').split('\n');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [variable = '', , , ...path] = line.split(' ');
+      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64')];
+    }),
+  );
 }
 
 function digest(files: readonly StackFile[]): string {
