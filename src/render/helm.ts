@@ -1,0 +1,74 @@
+// The storage and the login of a stack as values of the Helm chart of Cryostat. Pure.
+
+import { SmokeError } from '../error.ts';
+import { lossesOf } from '../share/losses.ts';
+import { helmVariables, type SettingRow, settingRows } from '../share/table.ts';
+import { isSafeBare } from './bare-text.ts';
+import type { Rendered, SharedStorage } from './cluster.ts';
+import { loginFile, secretNames } from './cluster-secrets.ts';
+import { comment, lossLines, put, type Tree } from './cluster-values.ts';
+import { writeYaml } from './yaml.ts';
+
+/** The chart that the values are for. */
+export const chart = { name: 'cryostat', repository: 'https://cryostat.io/helm-charts', version: '2.2.0' };
+
+/** The values, every field explicit: what the chart would choose by itself is not what a stack has. */
+export function renderHelm(shared: SharedStorage): Rendered {
+  const { side, htpasswd } = shared;
+  const losses = lossesOf(side, 'helm', htpasswd !== undefined);
+  return { text: writeYaml(helmValues(shared), comment(head(shared, losses))), losses };
+}
+
+function helmValues({ name, side, htpasswd }: SharedStorage): Tree {
+  const { settings, said, authorities } = side;
+  const secrets = secretNames(name);
+  const values: Tree = {};
+  const variables: { name: string; value: string }[] = [];
+  put(values, 'storage.storageSecretName', secrets.storage);
+  for (const row of settingRows) {
+    const value = settings[row.name];
+    if (value === undefined) continue;
+    if (row.helm !== undefined) put(values, row.helm, helmValue(row, value));
+    else if (said.includes(row.name)) variables.push({ name: row.variable, value });
+  }
+  // What clients trust is among the variables: this would be about one of the two only.
+  put(values, 'storage.provider.tls.trustAll', false);
+  put(values, 'core.config.tlsTruststore.secretNames', authorities.length > 0 ? [secrets.authorities] : []);
+  put(values, helmVariables, variables);
+  put(values, 'authentication.basicAuth', {
+    enabled: htpasswd !== undefined,
+    secretName: htpasswd === undefined ? '' : secrets.login,
+    filename: htpasswd === undefined ? '' : loginFile,
+  });
+  return values;
+}
+
+function helmValue({ name, kind, parameter, title, variable }: SettingRow, value: string): string | boolean {
+  if (kind === 'flag') return value === 'true';
+  // An address is text to every reader.
+  if (name === 'endpoint' || isSafeBare(value)) return value;
+  throw new SmokeError(
+    'USAGE',
+    `${parameter ?? variable}: got "${value}" as ${title}, which the Helm chart hands on without quotes, so that a cluster reads no text and refuses it`,
+    {
+      hint: 'Choose a name that is neither a number nor a word such as true, null or yes; --format operator takes any.',
+    },
+  );
+}
+
+function head({ name, side, htpasswd, command }: SharedStorage, losses: readonly string[]): string[] {
+  const { storage, authorities, login } = secretNames(name);
+  const names = [
+    storage,
+    ...(side.authorities.length > 0 ? [authorities] : []),
+    ...(htpasswd === undefined ? [] : [login]),
+  ];
+  return [
+    `The storage of ${name} for chart ${chart.name} ${chart.version}, made by smoke. The same again:`,
+    `  ${command}`,
+    `The Secrets that it refers to (${names.join(', ')}) come first, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set:`,
+    `  ${command} --secrets separate | kubectl apply -f -`,
+    `  helm install ${name} ${chart.name} --repo ${chart.repository} --version ${chart.version} -f FILE`,
+    ...lossLines(losses),
+  ];
+}
