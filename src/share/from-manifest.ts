@@ -5,6 +5,7 @@ import type { Manifest, Value, ValueMap } from '../stack/manifest.ts';
 import { effectiveSettings } from './effective.ts';
 import { endpointVariable, settingsFromEnvironment } from './from-environment.ts';
 import type { Credentials, SettingName, Side } from './settings.ts';
+import { bucketNames } from './table.ts';
 
 /** The application's storage as a manifest sets it; undefined where no service is Cryostat. */
 export function sideOfManifest(
@@ -18,13 +19,20 @@ export function sideOfManifest(
   if (!environment) return undefined;
   const said = settingsFromEnvironment(environment);
   const credentials = credentialsOf(environment);
+  const settings = effectiveSettings(said, 'compose');
+  const notes = manifest['x-smoke'];
+  const isOtherwise = notes?.s3 !== undefined && notes.s3.endpoint !== settings.endpoint;
   return {
     form: 'compose',
     label,
-    settings: effectiveSettings(said, 'compose'),
+    settings,
     said: Object.keys(said) as SettingName[],
     ...(credentials && { credentials }),
-    authorities: manifest['x-smoke']?.storageAuthorities ?? [],
+    authorities: notes?.storageAuthorities ?? [],
+    ...(isOtherwise && { host: { endpoint: notes.s3.endpoint, authorities: notes.ca ? [notes.ca] : [] } }),
+    ...(notes && {
+      kinds: bucketNames.filter((kind) => notes.buckets.includes(settings[kind] ?? '')),
+    }),
     warnings: [],
   };
 }

@@ -60,6 +60,10 @@ export interface Side {
   readonly credentials?: Credentials;
   /** Certificates (PEM) that it trusts the storage by. */
   readonly authorities: readonly string[];
+  /** Where this machine finds the storage, for a stack that calls it by a name of its own. */
+  readonly host?: { readonly endpoint: string; readonly authorities: readonly string[] };
+  /** The kinds of content that its version keeps, where that is known. */
+  readonly kinds?: readonly BucketName[];
   /** What is wrong in the description and was understood anyway, and what could not be taken over. */
   readonly warnings: readonly string[];
 }

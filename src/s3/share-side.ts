@@ -1,0 +1,39 @@
+// One side of a proof of sharing, with a way to its storage. Talks S3.
+
+import type { ProofStep } from '../share/proof.ts';
+import type { S3Connection } from '../stack/manifest.ts';
+import { type BucketStorage, openStorage } from './buckets-open.ts';
+import type { S3Problem } from './explain.ts';
+
+/** A side as the proof needs it. */
+export interface ProofSide {
+  readonly label: string;
+  readonly connection: S3Connection;
+  readonly ca?: string | undefined;
+  /** How it keeps labels. */
+  readonly mode: string | undefined;
+}
+
+/** A side with an open storage. */
+export interface OpenSide extends ProofSide {
+  readonly storage: BucketStorage;
+}
+
+/** Whoever opened it ends its storage. */
+export function openSide(side: ProofSide): OpenSide {
+  return { ...side, storage: openStorage(side.connection, side.ca) };
+}
+
+/** A problem as the end of a step. */
+export function problemStep(
+  { kind, text, hint }: S3Problem,
+  { label }: Pick<ProofSide, 'label'>,
+  doing?: string,
+): Pick<ProofStep, 'state' | 'text' | 'hint'> {
+  const isSilent = kind === 'connection' || kind === 'starting';
+  return {
+    state: isSilent ? 'silent' : 'refused',
+    text: `${label}${doing === undefined ? '' : `, ${doing}`}: ${text}`,
+    ...(hint !== undefined && { hint }),
+  };
+}
