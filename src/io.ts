@@ -2,6 +2,7 @@
 
 import type { Readable, Writable } from 'node:stream';
 import { SmokeError } from './error.ts';
+import type { Making } from './identity/making.ts';
 
 /** A stream that people may look at. */
 export type Output = Writable & {
@@ -19,6 +20,8 @@ export interface Io {
   /** The folder with compose/ and volumes/. */
   readonly root: string;
   readonly now: () => Date;
+  /** How keys and hashes are made, where not as always. */
+  readonly making?: Making;
   /** Aborted by SIGINT, SIGTERM and SIGHUP; its reason is the error that ends the run. */
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@
 
 import { Readable, Writable } from 'node:stream';
 import { main } from '../src/main.ts';
+import { quickMaking } from './quick-making.ts';
 
 type Io = Parameters<typeof main>[1];
 
@@ -36,6 +37,7 @@ export async function runSmoke(
     stderr: stream('stderr'),
     root: process.cwd(),
     now: () => testTime,
+    making: quickMaking,
     signal: new AbortController().signal,
     ...more,
   });

@@ -1,7 +1,8 @@
 // Makes the stack's CA and its certificates. Loaded only when one has to be made: node-forge is heavy.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, privateEncrypt, randomBytes } from 'node:crypto';
 import forge from 'node-forge';
+import type { RsaKeys } from './making.ts';
 
 /** A certificate with its key (PEM), its keystore (PKCS#12, base64), its hosts and the end of its life (ISO time). */
 export interface Certified {
@@ -17,23 +18,27 @@ const lifeDays = 825;
 const dayMs = 86_400_000;
 
 /** A new CA for a project. */
-export function createAuthority(project: string, now: Date): Certified {
+export function createAuthority(project: string, now: Date, rsaKeys = createRsaKeys): Certified {
   const name = `smoke CA of ${project}`;
-  const keys = keyPair();
+  const keys = rsaKeys();
   return sign({ name, hosts: [], keys, now, issuer: { name, key: keys.privateKey }, authority: true });
 }
 
 /** A certificate for hosts, signed by the CA. */
-export function createCertificate(hosts: readonly string[], authority: Certified, now: Date): Certified {
+export function createCertificate(
+  hosts: readonly string[],
+  authority: Certified,
+  now: Date,
+  rsaKeys = createRsaKeys,
+): Certified {
   const issuer = forge.pki.certificateFromPem(authority.certificate);
-  const key = forge.pki.privateKeyFromPem(authority.key);
   const name = String(issuer.subject.getField('CN').value);
   return sign({
     name: hosts[0] ?? 'smoke',
     hosts,
-    keys: keyPair(),
+    keys: rsaKeys(),
     now,
-    issuer: { name, key },
+    issuer: { name, key: authority.key },
     authority: false,
   });
 }
@@ -52,18 +57,15 @@ export function createKeystore(certified: Certified, authority: Certified, passw
 interface Order {
   readonly name: string;
   readonly hosts: readonly string[];
-  readonly keys: {
-    readonly publicKey: forge.pki.rsa.PublicKey;
-    readonly privateKey: forge.pki.rsa.PrivateKey;
-  };
+  readonly keys: RsaKeys;
   readonly now: Date;
-  readonly issuer: { readonly name: string; readonly key: forge.pki.rsa.PrivateKey };
+  readonly issuer: { readonly name: string; readonly key: string };
   readonly authority: boolean;
 }
 
 function sign({ name, hosts, keys, now, issuer, authority }: Order): Certified {
   const certificate = forge.pki.createCertificate();
-  certificate.publicKey = keys.publicKey;
+  certificate.publicKey = forge.pki.publicKeyFromPem(keys.publicKey);
   // A serial number is positive: its first bit has to be 0.
   certificate.serialNumber = `01${randomBytes(15).toString('hex')}`;
   // An hour back, for clocks of virtual machines that lag behind.
@@ -72,12 +74,10 @@ function sign({ name, hosts, keys, now, issuer, authority }: Order): Certified {
   certificate.setSubject([{ name: 'commonName', value: name }]);
   certificate.setIssuer([{ name: 'commonName', value: issuer.name }]);
   certificate.setExtensions(authority ? authorityExtensions : serverExtensions(hosts));
-  certificate.sign(issuer.key, forge.md.sha256.create());
+  certificate.sign(nativeSigner(issuer.key), forge.md.sha256.create());
   return {
     certificate: forge.pki.certificateToPem(certificate).replaceAll('\r', ''),
-    key: forge.pki
-      .privateKeyInfoToPem(forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(keys.privateKey)))
-      .replaceAll('\r', ''),
+    key: createPrivateKey(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),
     hosts,
     notAfter: certificate.validity.notAfter.toISOString(),
   };
@@ -102,15 +102,25 @@ function serverExtensions(hosts: readonly string[]): object[] {
   ];
 }
 
-/** Node makes RSA keys natively, far faster than forge. */
-function keyPair(): Order['keys'] {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+/** How PKCS#1 announces a digest as one of SHA-256. */
+const sha256Announced = Buffer.from('3031300d060960864801650304020105000420', 'hex');
+
+/** A key (PEM) as forge wants it for signing with SHA-256: Node does it natively, far faster. */
+export function nativeSigner(key: string): forge.pki.rsa.PrivateKey {
+  const signer: Pick<forge.pki.rsa.PrivateKey, 'sign'> = {
+    sign: (digest) => {
+      const bytes = Buffer.from((digest as forge.md.MessageDigest).digest().getBytes(), 'binary');
+      return privateEncrypt(key, Buffer.concat([sha256Announced, bytes])).toString('binary');
+    },
+  };
+  return signer as forge.pki.rsa.PrivateKey;
+}
+
+/** A new RSA key, made natively, too. */
+export function createRsaKeys(): RsaKeys {
+  return generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
   });
-  return {
-    privateKey: forge.pki.privateKeyFromPem(privateKey),
-    publicKey: forge.pki.publicKeyFromPem(publicKey),
-  };
 }

@@ -3,6 +3,7 @@
 import type { CertificateNotes } from '../stack/fragment.ts';
 import type { IdentityNeeds } from '../stack/identity.ts';
 import type { Certified } from './certificates.ts';
+import type { Making } from './making.ts';
 import { createNodeKey } from './node-key.ts';
 import { randomText } from './pattern.ts';
 
@@ -37,10 +38,11 @@ export async function completeRecord(
   record: IdentityRecord,
   needs: IdentityNeeds,
   now: Date,
+  making: Making = {},
 ): Promise<IdentityRecord> {
   const withSecrets = addSecrets(record, needs);
-  const withHashes = await addHashes(withSecrets, needs);
-  return await addCertificates(withHashes, needs, now);
+  const withHashes = await addHashes(withSecrets, needs, making);
+  return await addCertificates(withHashes, needs, now, making);
 }
 
 /** The hash that the needs ask for; the record has to be complete. */
@@ -67,13 +69,17 @@ function addSecrets(record: IdentityRecord, needs: IdentityNeeds): IdentityRecor
   return { ...record, secrets: { ...record.secrets, ...added } };
 }
 
-async function addHashes(record: IdentityRecord, needs: IdentityNeeds): Promise<IdentityRecord> {
+async function addHashes(
+  record: IdentityRecord,
+  needs: IdentityNeeds,
+  making: Making,
+): Promise<IdentityRecord> {
   let result = record;
   for (const [name, source] of Object.entries(needs.hashes)) {
     if ((await findHash(result, name, source)) !== undefined) continue;
     const { hash } = await import('bcryptjs');
     const password = 'secret' in source ? (result.secrets[source.secret] ?? '') : source.chosen;
-    const made = await hash(password, bcryptRounds);
+    const made = await hash(password, making.bcryptRounds ?? bcryptRounds);
     result =
       'secret' in source
         ? { ...result, secrets: { ...result.secrets, [hashName(name, source.secret)]: made } }
@@ -86,6 +92,7 @@ async function addCertificates(
   record: IdentityRecord,
   needs: IdentityNeeds,
   now: Date,
+  { rsaKeys }: Making,
 ): Promise<IdentityRecord> {
   if (Object.keys(needs.certificates).length === 0) return record;
   const fresh = (certified: Certified | undefined): boolean =>
@@ -102,10 +109,10 @@ async function addCertificates(
   if (authorityStays && due.length === 0) return record;
   const { createAuthority, createCertificate, createKeystore } = await import('./certificates.ts');
   const authority =
-    authorityStays && record.authority ? record.authority : createAuthority(record.project, now);
+    authorityStays && record.authority ? record.authority : createAuthority(record.project, now, rsaKeys);
   const made = due.map(([name, { hosts, keystore }]) => {
     const all = [...new Set([...(record.certificates[name]?.hosts ?? []), ...hosts])];
-    const certified = createCertificate(all, authority, now);
+    const certified = createCertificate(all, authority, now, rsaKeys);
     if (keystore === undefined) return [name, certified] as const;
     const password = record.secrets[keystore] ?? '';
     return [name, { ...certified, keystore: createKeystore(certified, authority, password) }] as const;

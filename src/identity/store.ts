@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { SmokeError } from '../error.ts';
 import { makeOwnFolder, withFileLock, writeSharedFile } from '../shared-file.ts';
 import type { Identity, IdentityNeeds } from '../stack/identity.ts';
+import type { Making } from './making.ts';
 import { completeRecord, findHash, type IdentityRecord, newRecord } from './record.ts';
 
 /** A lock older than this was left by a run that died. */
@@ -17,12 +18,14 @@ export interface IdentityPlace {
   readonly now: Date;
   /** Told when nothing can be written and a random identity is used once. */
   readonly warn: (text: string) => void;
+  /** How keys and hashes are made, where not as always. */
+  readonly making?: Making;
 }
 
 /** The identity with everything that is needed, read or made. Nothing is written when nothing was missing. */
 export async function loadIdentity(place: IdentityPlace, needs: IdentityNeeds): Promise<Identity> {
   const found = readRecord(place.path);
-  if (found && (await completeRecord(found, needs, place.now)) === found)
+  if (found && (await completeRecord(found, needs, place.now, place.making)) === found)
     return await toIdentity(found, needs);
   const record = await writeMissing(place, needs);
   return await toIdentity(record, needs);
@@ -64,7 +67,7 @@ function parseRecord(text: string): IdentityRecord | undefined {
 
 async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise<IdentityRecord> {
   const complete = async (): Promise<IdentityRecord> =>
-    await completeRecord(readRecord(place.path) ?? newRecord(place.project), needs, place.now);
+    await completeRecord(readRecord(place.path) ?? newRecord(place.project), needs, place.now, place.making);
   try {
     makeOwnFolder(dirname(place.path));
     return await withFileLock(place.path, staleLockMs, async () => {

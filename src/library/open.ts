@@ -16,8 +16,13 @@ export function openLibrary(root: string, content: string): Library {
   };
 }
 
+/** What was parsed in this process, by file; a text that changed is parsed anew. */
+const parsedBefore = new Map<string, FragmentCopy>();
+
 /** Parses a file of compose/ and checks it against the schema of fragments, or of the provider table. */
 export async function parseAndCheck(text: string, file: string): Promise<Parsed> {
+  const before = parsedBefore.get(file);
+  if (before?.text === text) return before.parsed;
   const [{ parseYaml }, check] = await Promise.all([
     import('./parse.ts'),
     file === providersFile
@@ -26,6 +31,7 @@ export async function parseAndCheck(text: string, file: string): Promise<Parsed>
   ]);
   const parsed = parseYaml(text, file);
   check(parsed, file);
+  parsedBefore.set(file, { text, parsed });
   return parsed;
 }
 

@@ -51,6 +51,7 @@ export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {
     path,
     project: options.project,
     now: io.now(),
+    ...(io.making && { making: io.making }),
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
   const needs = identityNeeds(fragments, io.env, options.bind);

@@ -9,6 +9,7 @@ import { identityPath, keptManifest } from '../../../src/identity/paths.ts';
 import type { IdentityRecord } from '../../../src/identity/record.ts';
 import { loadIdentity } from '../../../src/identity/store.ts';
 import type { IdentityNeeds } from '../../../src/stack/identity.ts';
+import { quickMaking } from '../../quick-making.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const start = new Date('2026-11-21T12:00:00Z');
@@ -26,7 +27,10 @@ function project(folder = temporaryFolder()) {
   const path = join(folder, 'smoke', 'mine.json');
   const warnings: string[] = [];
   const load = (wanted: IdentityNeeds, now = start) =>
-    loadIdentity({ path, project: 'mine', now, warn: (text) => warnings.push(text) }, wanted);
+    loadIdentity(
+      { path, project: 'mine', now, warn: (text) => warnings.push(text), making: quickMaking },
+      wanted,
+    );
   return { path, warnings, load, text: () => readFileSync(path, 'utf8') };
 }
 

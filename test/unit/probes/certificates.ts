@@ -1,7 +1,8 @@
-// Certificates for servers on loopback, made anew for each run.
+// Certificates for servers on loopback, made anew for each run; an authority has a key that no other one has.
 
-import { generateKeyPairSync } from 'node:crypto';
 import forge from 'node-forge';
+import { createRsaKeys, nativeSigner } from '../../../src/identity/certificates.ts';
+import { readyRsaKeys } from '../../quick-making.ts';
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -36,12 +37,7 @@ function issue(
   authority: Certificate | undefined,
   options: { name: string; extensions: object[]; fromDays?: number; toDays?: number },
 ): Certificate {
-  // Node makes keys a hundred times faster than forge does.
-  const pair = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+  const pair = authority === undefined ? createRsaKeys() : readyRsaKeys();
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(pair.publicKey);
   certificate.serialNumber = '01';
@@ -51,6 +47,6 @@ function issue(
   const issuer = authority === undefined ? certificate : forge.pki.certificateFromPem(authority.cert);
   certificate.setIssuer(issuer.subject.attributes);
   certificate.setExtensions(options.extensions);
-  certificate.sign(forge.pki.privateKeyFromPem(authority?.key ?? pair.privateKey), forge.md.sha256.create());
+  certificate.sign(nativeSigner(authority?.key ?? pair.privateKey), forge.md.sha256.create());
   return { key: pair.privateKey, cert: forge.pki.certificateToPem(certificate) };
 }
