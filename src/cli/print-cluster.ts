@@ -49,11 +49,11 @@ async function share(
   flags: CliFlags,
   io: Io,
 ): Promise<Rendered> {
-  const [{ sharedStorage }, { renderSecrets }] = await Promise.all([
+  const [{ sharedStorage }, { renderSecretsAlone }] = await Promise.all([
     import('../run/shared-storage.ts'),
     import('../render/cluster-secrets.ts'),
   ]);
   const shared = await sharedStorage(format, secrets, flags, io);
   const rendered = render(shared);
-  return secrets === 'separate' ? { text: renderSecrets(shared), losses: [] } : rendered;
+  return secrets === 'separate' ? { text: renderSecretsAlone(shared), losses: [] } : rendered;
 }

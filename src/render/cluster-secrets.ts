@@ -33,10 +33,40 @@ export function clusterName(project: string): string {
 }
 
 /** The Secrets as documents of YAML. The credentials have to be known. */
-export function renderSecrets(shared: SharedStorage, comment?: string): string {
+export function renderSecrets(shared: SharedStorage): string {
   return clusterSecrets(shared)
-    .map((secret, index) => writeYaml(secret, index === 0 ? comment : undefined))
+    .map((secret) => writeYaml(secret))
     .join('---\n');
+}
+
+/** The Secrets alone, with a head that says how they were made. */
+export function renderSecretsAlone(shared: SharedStorage): string {
+  const head = [
+    `The Secrets of ${shared.name}, made by smoke. The same again, with ${listed(shared.variables)} set:`,
+    `  ${shared.command} --secrets separate`,
+    'Credentials are inside: keep this to yourself.',
+  ];
+  return `${head.map((line) => `# ${line}\n`).join('')}---\n${renderSecrets(shared)}`;
+}
+
+/** How to make the Secrets that an object refers to, as lines of its head. */
+export function secretsFirst(shared: SharedStorage): string[] {
+  const { variables, command } = shared;
+  return [
+    `The Secrets that it refers to (${shownNames(shared)}) come first, with ${listed(variables)} set:`,
+    `  ${command} --secrets separate | kubectl apply -f -`,
+  ];
+}
+
+/** The names of the Secrets, by comma. */
+export function shownNames(shared: SharedStorage): string {
+  return clusterSecrets(shared)
+    .map(({ metadata }) => metadata.name)
+    .join(', ');
+}
+
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 }
 
 function clusterSecrets({ name, side, htpasswd }: SharedStorage): Secret[] {

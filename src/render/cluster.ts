@@ -18,6 +18,8 @@ export interface SharedStorage {
   readonly side: Side;
   /** Lines of an htpasswd file: who may log in. Absent: the stack has no proxy. */
   readonly htpasswd?: string;
+  /** Variables that hold what the Secrets are made of. */
+  readonly variables: readonly string[];
   /** Command that makes the text again, free of credentials. */
   readonly command: string;
   readonly secrets: SecretsWay;

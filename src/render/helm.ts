@@ -5,7 +5,7 @@ import { lossesOf } from '../share/losses.ts';
 import { helmVariables, type SettingRow, settingRows } from '../share/table.ts';
 import { isSafeBare } from './bare-text.ts';
 import type { Rendered, SharedStorage } from './cluster.ts';
-import { loginFile, secretNames } from './cluster-secrets.ts';
+import { loginFile, secretNames, secretsFirst } from './cluster-secrets.ts';
 import { comment, lossLines, put, type Tree } from './cluster-values.ts';
 import { writeYaml } from './yaml.ts';
 
@@ -56,19 +56,14 @@ function helmValue({ name, kind, parameter, title, variable }: SettingRow, value
   );
 }
 
-function head({ name, side, htpasswd, command }: SharedStorage, losses: readonly string[]): string[] {
-  const { storage, authorities, login } = secretNames(name);
-  const names = [
-    storage,
-    ...(side.authorities.length > 0 ? [authorities] : []),
-    ...(htpasswd === undefined ? [] : [login]),
-  ];
+function head(shared: SharedStorage, losses: readonly string[]): string[] {
+  const { name, command } = shared;
+  const where = `${chart.name} --repo ${chart.repository} --version ${chart.version}`;
   return [
     `The storage of ${name} for chart ${chart.name} ${chart.version}, made by smoke. The same again:`,
     `  ${command}`,
-    `The Secrets that it refers to (${names.join(', ')}) come first, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set:`,
-    `  ${command} --secrets separate | kubectl apply -f -`,
-    `  helm install ${name} ${chart.name} --repo ${chart.repository} --version ${chart.version} -f FILE`,
+    ...secretsFirst(shared),
+    `  helm install ${name} ${where} -f FILE`,
     ...lossLines(losses),
   ];
 }

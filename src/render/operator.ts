@@ -3,7 +3,14 @@
 import { lossesOf } from '../share/losses.ts';
 import { settingRows } from '../share/table.ts';
 import type { Rendered, SharedStorage } from './cluster.ts';
-import { authorityKeys, loginFile, renderSecrets, secretNames } from './cluster-secrets.ts';
+import {
+  authorityKeys,
+  loginFile,
+  renderSecrets,
+  secretNames,
+  secretsFirst,
+  shownNames,
+} from './cluster-secrets.ts';
 import { comment, lossLines, put, type Tree } from './cluster-values.ts';
 import { writeYaml } from './yaml.ts';
 
@@ -44,25 +51,15 @@ function cryostatResource({ name, side, htpasswd }: SharedStorage): Tree {
   return resource;
 }
 
-function head(
-  { name, side, htpasswd, command, secrets }: SharedStorage,
-  losses: readonly string[],
-): string[] {
-  const { storage, authorities, login } = secretNames(name);
-  const names = [
-    storage,
-    ...(side.authorities.length > 0 ? [authorities] : []),
-    ...(htpasswd === undefined ? [] : [login]),
-  ];
+function head(shared: SharedStorage, losses: readonly string[]): string[] {
+  const { name, command } = shared;
+  const isInside = shared.secrets === 'inline';
   return [
     `The storage of ${name} as a resource of the Cryostat operator (4.2), made by smoke. The same again:`,
-    `  ${command}${secrets === 'inline' ? ' --secrets inline' : ''}`,
-    ...(secrets === 'inline'
-      ? [`Credentials are inside (Secrets ${names.join(', ')}): keep the file to yourself. Use it:`]
-      : [
-          `The Secrets that it refers to (${names.join(', ')}) come first, with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY set:`,
-          `  ${command} --secrets separate | kubectl apply -f -`,
-        ]),
+    `  ${command}${isInside ? ' --secrets inline' : ''}`,
+    ...(isInside
+      ? [`Credentials are inside (Secrets ${shownNames(shared)}): keep the file to yourself. Use it:`]
+      : secretsFirst(shared)),
     '  kubectl apply -f FILE',
     ...lossLines(losses),
   ];

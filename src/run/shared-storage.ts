@@ -10,6 +10,7 @@ import { reachOf, whyOutOfReach } from '../share/reach.ts';
 import type { Side } from '../share/settings.ts';
 import { placedContents } from '../stack/files.ts';
 import type { Manifest } from '../stack/manifest.ts';
+import { collectReferences } from '../stack/references.ts';
 import { makeManifest } from './make-manifest.ts';
 import { withStorageCredentials } from './storage-credentials.ts';
 import { filledConnection } from './storage-target.ts';
@@ -23,7 +24,9 @@ export async function sharedStorage(
 ): Promise<SharedStorage> {
   // Objects refer to Secrets, so that nothing but a Secret needs the credentials.
   const io = secrets === 'none' ? given : await withStorageCredentials(flags, given);
-  const { manifest, command, options } = await makeManifest(flags, io, { neverStarted: true });
+  // From where the address is reached is told below, in the words of this format.
+  const purpose = { neverStarted: true, hostOnly: true };
+  const { manifest, command, options } = await makeManifest(flags, io, purpose);
   const side = sideOfManifest(manifest, `stack "${manifest.name}"`);
   if (!side) {
     throw new SmokeError(
@@ -37,6 +40,7 @@ export async function sharedStorage(
     name: clusterName(manifest.name),
     side: secrets === 'none' ? side : withCredentials(side, manifest, io),
     ...(htpasswd !== undefined && { htpasswd }),
+    variables: secretVariables(manifest),
     command: `${command} --format ${format}`,
     secrets,
   };
@@ -48,7 +52,9 @@ function requireReach({ settings }: Side, format: ClusterFormat, storage: string
   const reach = reachOf(endpoint);
   if (why !== undefined) {
     const what =
-      storage === 'none' ? 'the stack has no storage' : `${endpoint} cannot be shared with a cluster: ${why}`;
+      storage === 'none'
+        ? 'the stack has no storage'
+        : `the storage ${storage === 'ext' ? 'at' : `${storage} at`} ${endpoint} cannot be shared with a cluster: ${why}`;
     throw new SmokeError('USAGE', `--format ${format}: ${what}`, {
       hint:
         storage === 'ext'
@@ -66,6 +72,17 @@ function requireReach({ settings }: Side, format: ClusterFormat, storage: string
       io,
       `smoke: warning: ${endpoint} is a name inside of the cluster: this machine does not reach it there`,
     );
+}
+
+/** Credentials of the storage and, where the user chose it, the password. */
+function secretVariables({ 'x-smoke': notes }: Manifest): string[] {
+  const password = notes?.login?.password;
+  return [
+    ...collectReferences(notes?.s3)
+      .map(({ name }) => name)
+      .filter((name) => name !== 'AWS_SESSION_TOKEN'),
+    ...(password && 'variable' in password ? [password.variable] : []),
+  ];
 }
 
 function withCredentials(side: Side, manifest: Manifest, io: Io): Side {

@@ -39,10 +39,14 @@ function fieldLosses({ settings, kinds }: Side): string[] {
   return advices.map((advice) => {
     const rows = lost.filter((row) => (row.advice ?? 'use the Helm chart') === advice);
     const differences = rows.map(
-      ({ name, title }) => `${title}: "${there[name] ?? ''}" holds instead of "${settings[name]}"`,
+      ({ name, title }) => `${title} (here ${shown(settings[name])}, there ${shown(there[name])})`,
     );
-    return `the Cryostat resource has no field for the ${differences.join(', and for the ')}; ${advice}`;
+    return `the Cryostat resource has no field for: ${differences.join(', ')}; ${advice}`;
   });
+}
+
+function shown(value: string | undefined): string {
+  return value || 'nothing';
 }
 
 const sessionLoss =
