@@ -58,5 +58,7 @@ async function knownNames(io: Io): Promise<KnownNames> {
     format: names(Object.keys(formats)),
     kind: names(groupNames),
     shell: names(Object.keys(scripts)),
+    side: { kind: 'file' },
+    other: { kind: 'file' },
   };
 }

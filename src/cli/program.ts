@@ -7,6 +7,7 @@ import { version } from '../version.ts';
 import { addBucketVerbs } from './bucket-verbs.ts';
 import { addLookVerbs } from './look-verbs.ts';
 import { addRunVerbs } from './run-verbs.ts';
+import { addShareVerbs } from './share-verbs.ts';
 import { addStackFlags } from './stack-flags.ts';
 import { addStorageVerbs } from './storage-verbs.ts';
 import { refuseWord } from './verb.ts';
@@ -46,6 +47,7 @@ export function createProgram(io: Io, finish: Finish): Command {
   addVolumeVerbs(program, run, io);
   addStorageVerbs(program, run, io);
   addBucketVerbs(program, run, io);
+  addShareVerbs(program, run, io);
   addLookVerbs(program, run, io);
   // After the verbs, which would inherit it.
   program.allowExcessArguments().action(

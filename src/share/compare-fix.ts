@@ -1,5 +1,6 @@
 // Where a side says a setting, and what it would say there to have a value. Pure.
 
+import { reachOf } from './reach.ts';
 import type { SettingName, Side } from './settings.ts';
 import { helmVariables, type SettingRow, settingRows } from './table.ts';
 
@@ -13,6 +14,19 @@ export function fixFor(
   if (!row) return undefined;
   const ways = [wayIn(row, sides[1], values[0]), wayIn(row, sides[0], values[1])];
   return ways.filter((way) => way !== undefined).join('; or ') || undefined;
+}
+
+/** What has to be changed for both to have the same endpoint; an address that only one of them knows is no advice. */
+export function fixForEndpoint(
+  sides: readonly [Side, Side],
+  urls: readonly [string | undefined, string | undefined],
+): string | undefined {
+  const useful = urls.map((url) => {
+    const reach = url === undefined ? 'nowhere' : reachOf(url);
+    return reach === 'everywhere' || reach === 'private' ? url : undefined;
+  });
+  const text = fixFor('endpoint', sides, [useful[0], useful[1]]);
+  return text?.replaceAll('S3_ENDPOINT=', '-s ext and S3_ENDPOINT=');
 }
 
 /** What one side would have to say for this value; undefined where there is none. */

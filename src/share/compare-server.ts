@@ -3,7 +3,7 @@
 import type { Providers } from '../s3/provider.ts';
 import { type Address, addressOf, isBareAddress, isSamePlace } from './compare-address.ts';
 import { everyKind, type ShareFinding, type Sides } from './compare-finding.ts';
-import { fixFor } from './compare-fix.ts';
+import { fixFor, fixForEndpoint } from './compare-fix.ts';
 import { compareReach } from './compare-reach.ts';
 
 /** Findings about the way to the storage: endpoint, reach, region, style. */
@@ -20,13 +20,14 @@ export function compareServers(sides: Sides, providers: Providers): ShareFinding
   ];
 }
 
-function compareEndpoints(sides: Sides, [one, other]: readonly [Address, Address]): ShareFinding {
+function compareEndpoints(sides: Sides, addresses: readonly [Address, Address]): ShareFinding {
+  const [one, other] = addresses;
   const values = [one.shown, other.shown] as const;
   const finding = { what: 'endpoint', title: 'endpoint', values, kinds: everyKind };
   const own = sides.find((_, index) => [one, other][index]?.url === undefined);
   if (own || one.url === undefined || other.url === undefined) {
     const why = `${own?.label ?? 'one side'} names no endpoint: it brings a storage of its own, which nobody else uses`;
-    return { ...finding, verdict: 'matters', why, ...todo('endpoint', sides, values) };
+    return { ...finding, verdict: 'matters', why, ...endpointTodo(sides, addresses) };
   }
   if (one.url === other.url) return { ...finding, verdict: 'same' };
   if (isSamePlace(one.known, other.known)) {
@@ -37,7 +38,7 @@ function compareEndpoints(sides: Sides, [one, other]: readonly [Address, Address
     hostOf(one.url) === hostOf(other.url)
       ? 'the same host in two ways: two servers, unless a proof shows that they are one'
       : 'two servers, as far as the addresses tell: what one side writes, the other never sees';
-  return { ...finding, verdict: 'matters', why, ...todo('endpoint', sides, [one.url, other.url]) };
+  return { ...finding, verdict: 'matters', why, ...endpointTodo(sides, addresses) };
 }
 
 function compareRegions(sides: Sides, addresses: readonly [Address, Address]): ShareFinding {
@@ -61,7 +62,8 @@ function compareRegions(sides: Sides, addresses: readonly [Address, Address]): S
     return { ...finding, verdict: 'matters', why, ...(advice !== undefined && { todo: advice }) };
   }
   const why = 'a server that looks at the region refuses one of the two; many do not look';
-  return { ...finding, verdict: 'unknown', why, ...todo('region', sides, values) };
+  const advice = fixFor('region', sides, values);
+  return { ...finding, verdict: 'unknown', why, ...(advice !== undefined && { todo: advice }) };
 }
 
 function compareStyles(sides: Sides, addresses: readonly [Address, Address]): ShareFinding[] {
@@ -90,12 +92,8 @@ function compareStyles(sides: Sides, addresses: readonly [Address, Address]): Sh
   return [{ ...finding, verdict: 'harmless', why, kinds: [] }];
 }
 
-function todo(
-  name: 'endpoint' | 'region',
-  sides: Sides,
-  values: readonly [string | undefined, string | undefined],
-): { todo?: string } {
-  const text = fixFor(name, sides, values);
+function endpointTodo(sides: Sides, [one, other]: readonly [Address, Address]): { todo?: string } {
+  const text = fixForEndpoint(sides, [one.url, other.url]);
   return text === undefined ? {} : { todo: text };
 }
 
