@@ -36,8 +36,9 @@ const makers: Readonly<Record<ClusterFormat, Make>> = {
     const { renderOperator } = await import('../render/operator.ts');
     return await share('operator', renderOperator, secrets, flags, io);
   },
-  kubernetes: async () => {
-    throw new SmokeError('USAGE', '--format kubernetes is not there yet');
+  kubernetes: async (secrets, flags, io) => {
+    const { renderForKubernetes } = await import('./print-kubernetes.ts');
+    return await renderForKubernetes(secrets, flags, io);
   },
 };
 

@@ -39,6 +39,6 @@ function ourText(tag: ScalarTag): ScalarTag {
 }
 
 function styleOf(text: string): Scalar.Type {
-  const hidden = /[^\n\x20-\x7e]/.test(text) || /^\s|\s\n/.test(text);
+  const hidden = /[^\n\x20-\x7e]/.test(text) || /^\s|[ \t]\n/.test(text);
   return text.includes('\n') && !hidden ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
 }

@@ -1,0 +1,105 @@
+// Containers that run before a pod's own: one waits for services, one copies files to their owners. Pure.
+
+import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
+import type { StackParts } from '../stack/parts.ts';
+import { copyLines, copyScript } from './files.ts';
+import type { PodVolume, Surroundings } from './mounts.ts';
+import { volumeKey } from './names.ts';
+import type { JsonMap } from './objects.ts';
+import { helperSecurity, ownerSecurity, type PodUser } from './security.ts';
+import { plainText } from './texts.ts';
+
+/** A Service has no address that answers before its pod is ready, so a connection is what Compose calls healthy. */
+const waitScript = `for address in $ADDRESSES; do
+  until (exec 3<>"/dev/tcp/\${address%:*}/\${address#*:}") 2>/dev/null; do sleep 1; done
+done
+`;
+
+/** Waits for the services that have to be healthy or started; undefined where there are none with a port. */
+export function waitContainer(around: Surroundings, name: string, user: PodUser): JsonMap | undefined {
+  const addresses = awaited(around, name).flatMap(({ service, port }) =>
+    port === undefined ? [] : `${service}:${port}`,
+  );
+  const image = helperImage(around.parts);
+  if (addresses.length === 0 || image === undefined) return undefined;
+  return {
+    name: 'wait',
+    image,
+    command: ['/bin/bash', '-euc', waitScript],
+    env: [{ name: 'ADDRESSES', value: addresses.join(' ') }],
+    securityContext: helperSecurity(user),
+  };
+}
+
+/** Services that are waited for, with their first port. */
+export function awaited(
+  { parts, ports }: Surroundings,
+  name: string,
+): { service: string; port: number | undefined }[] {
+  const service = parts.services[name];
+  return dependencyNames(service)
+    .filter((other) => conditionOf(service, other) !== 'service_completed_successfully')
+    .map((other) => ({ service: other, port: firstTcp(ports, other) }));
+}
+
+function firstTcp(ports: Surroundings['ports'], name: string): number | undefined {
+  return ports[name]?.find(({ protocol }) => protocol === 'TCP')?.number;
+}
+
+/** Copies what has to be copied, and gives volumes the owner that a group cannot replace. */
+export function copyContainer(
+  parts: StackParts,
+  copied: readonly PodVolume[],
+  own: readonly PodVolume[],
+  user: PodUser,
+): JsonMap | undefined {
+  const image = helperImage(parts);
+  const owned = own.filter(
+    ({ name, form }) => form !== 'files' && form !== 'content' && isForeign(parts, name, user),
+  );
+  if (image === undefined || copied.length + owned.length === 0) return undefined;
+  const lines = copied.flatMap((volume) => copyLines(volume, user));
+  const owners = owned.map(({ name }) => {
+    const { owner = '0:0', mode = '0755' } = parts.volumes[name] ?? {};
+    return `${owner} ${mode} /to/${name}`;
+  });
+  const needsRoot =
+    !user.isNotRoot ||
+    user.uid === undefined ||
+    owners.length > 0 ||
+    lines.some((line) => line.split(' ')[1] !== '-');
+  const mounted = new Set([...copied, ...owned]);
+  return {
+    name: 'files',
+    image,
+    command: ['/bin/sh', '-euc', copyScript],
+    env: [
+      { name: 'OWNERS', value: owners.join('\n') },
+      { name: 'FILES', value: lines.join('\n') },
+    ],
+    volumeMounts: [
+      ...[...mounted].map(({ name }) => ({ name: volumeKey(name), mountPath: `/to/${name}` })),
+      ...copied.map(({ name }) => ({
+        name: `${volumeKey(name)}-from`,
+        mountPath: `/from/${name}`,
+        readOnly: true,
+      })),
+    ],
+    securityContext: needsRoot ? ownerSecurity : helperSecurity(user),
+  };
+}
+
+/** Whether neither the pod's user nor its group is the owner that the volume needs. */
+function isForeign(parts: StackParts, volume: string, user: PodUser): boolean {
+  const { owner, mode } = parts.volumes[volume] ?? {};
+  if (owner === undefined) return mode !== undefined && !user.isNotRoot;
+  const [uid, gid] = owner.split(':').map(Number);
+  const group = user.gid ?? user.uid;
+  return uid !== user.uid && (gid !== group || group === undefined);
+}
+
+/** The image of the `files` service: it has a shell, and the stack needs it anyway. */
+export function helperImage(parts: StackParts): string | undefined {
+  const image = parts.services['files']?.['image'];
+  return typeof image === 'string' ? plainText(image) : undefined;
+}

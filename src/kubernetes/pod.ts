@@ -1,0 +1,179 @@
+// A Compose service as the template of a pod. Pure.
+
+import type { ValueMap } from '../stack/manifest.ts';
+import type { StackParts } from '../stack/parts.ts';
+import { containerCommand, containerEnvironment, type SecretValue } from './environment.ts';
+import { filesSource, needsCopy } from './files.ts';
+import { copyContainer, waitContainer } from './init.ts';
+import type { Mount, PodVolume, Surroundings } from './mounts.ts';
+import { objectName, volumeKey } from './names.ts';
+import { digest, type JsonMap, labels } from './objects.ts';
+import { checkCommand, containerProbes } from './probes.ts';
+import { containerResources } from './resources.ts';
+import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
+import { environmentOf, plainText, seconds, secretIn } from './texts.ts';
+
+/** A pod, what its Secrets have to hold, and what could not be kept. */
+export interface Pod {
+  readonly template: JsonMap;
+  readonly secrets: readonly SecretValue[];
+  readonly user: PodUser;
+  readonly losses: readonly string[];
+}
+
+/** The pod of a service. */
+export function servicePod(around: Surroundings, name: string, restartPolicy: string): Pod {
+  const { parts, volumes } = around;
+  const service = parts.services[name] ?? {};
+  const mounts = around.mountsOf[name]?.mounts ?? [];
+  const own = uniqueVolumes(mounts, volumes);
+  const user = podUser(parts, name, mounts, volumes);
+  const environment = containerEnvironment(parts, name, environmentOf(service));
+  const command = containerCommand(parts, name, service);
+  const copied = own.filter((volume) => isCopied(volume, user));
+  const copy = copyContainer(parts, copied, own, user);
+  const wait = waitContainer(around, name, user);
+  const isSecretCheck = (checkCommand(checkOf(service)) ?? []).some((text) => secretIn(text, parts));
+  const resources = containerResources(service);
+  const security = containerSecurity(user);
+  const seenBy = own.flatMap(({ files }) => files);
+  const container = {
+    name,
+    image: plainText(String(service['image'] ?? '')),
+    ...command.part.command,
+    ...(service['working_dir'] !== undefined && { workingDir: plainText(String(service['working_dir'])) }),
+    ...(environment.part.length + command.part.env.length > 0 && {
+      env: [...environment.part, ...command.part.env],
+    }),
+    ...portsOf(around, name),
+    ...(mounts.length > 0 && { volumeMounts: mounts.map((mount, index) => volumeMount(mount, index)) }),
+    ...(isSecretCheck ? {} : containerProbes(service)),
+    ...(resources && { resources }),
+    ...(security && { securityContext: readOnly(service, security) }),
+    ...(service['tty'] === true && { tty: true }),
+    ...(service['stdin_open'] === true && { stdin: true }),
+  };
+  const owns = own.some((volume) => volume.form === 'claim' || copied.includes(volume));
+  const grace = seconds(service['stop_grace_period']);
+  const host = service['hostname'];
+  const inits = [...(wait ? [wait] : []), ...(copy ? [copy] : [])];
+  const spec: JsonMap = {
+    // The variables that Kubernetes would add for a Service such as grafana mean something else to many programs.
+    enableServiceLinks: false,
+    automountServiceAccountToken: false,
+    restartPolicy,
+    ...(typeof host === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(host) && { hostname: host }),
+    ...(grace !== undefined && { terminationGracePeriodSeconds: Math.ceil(grace) }),
+    securityContext: podSecurity(user, owns),
+    ...(inits.length > 0 && { initContainers: inits }),
+    containers: [container],
+    ...(mounts.length > 0 && { volumes: podVolumesOf(parts, mounts, own, copied) }),
+  };
+  const losses = [
+    ...(isSecretCheck
+      ? [
+          `${name}: its health check has a secret among its arguments, so it is left out: let it read the secret from a file`,
+        ]
+      : []),
+    ...copyLosses(name, copied, copy, user),
+  ];
+  const template = {
+    metadata: {
+      labels: labels(parts, name),
+      // A pod does not notice that its files have changed; a new template makes a new pod.
+      ...(seenBy.length > 0 && { annotations: { 'smoke/files': digest(seenBy) } }),
+    },
+    spec,
+  };
+  return { template, secrets: [...environment.secrets, ...command.secrets], user, losses };
+}
+
+function copyLosses(
+  name: string,
+  copied: readonly PodVolume[],
+  copy: JsonMap | undefined,
+  user: PodUser,
+): string[] {
+  const runsAsRoot = JSON.stringify(copy ?? {}).includes('"runAsUser":0');
+  const why = `files of ${copied.map((volume) => volume.name).join(', ') || 'its volumes'} belong to somebody else`;
+  return runsAsRoot && user.isNotRoot
+    ? [
+        `${name}: an init container runs as root, since ${why}; a namespace that enforces the restricted standard refuses it`,
+      ]
+    : [];
+}
+
+function checkOf(service: ValueMap): ValueMap[string] | undefined {
+  const check = service['healthcheck'];
+  return typeof check === 'object' && check !== null && 'test' in check ? check['test'] : undefined;
+}
+
+function readOnly(service: ValueMap, security: JsonMap): JsonMap {
+  return { ...security, ...(service['read_only'] === true && { readOnlyRootFilesystem: true }) };
+}
+
+function uniqueVolumes(mounts: readonly Mount[], volumes: Readonly<Record<string, PodVolume>>): PodVolume[] {
+  const names = new Set(mounts.flatMap(({ volume }) => volume ?? []));
+  return [...names].flatMap((name) => volumes[name] ?? []);
+}
+
+/** Files go into a claim or a folder that is written to; others only where their mode does not survive a mount. */
+function isCopied(volume: PodVolume, user: PodUser): boolean {
+  if (volume.files.length === 0) return false;
+  return volume.form !== 'files' || needsCopy(volume, user);
+}
+
+function portsOf({ ports }: Surroundings, name: string): JsonMap {
+  const own = ports[name] ?? [];
+  if (own.length === 0) return {};
+  return {
+    ports: own.map(({ number, protocol }) => ({
+      name: `${protocol.toLowerCase()}-${number}`,
+      containerPort: number,
+      protocol,
+    })),
+  };
+}
+
+/** Name of a volume inside of the pod. */
+export function podVolumeName({ volume }: Mount, index: number): string {
+  if (volume === undefined) return `folder-${index + 1}`;
+  return volumeKey(volume);
+}
+
+function volumeMount(mount: Mount, index: number): JsonMap {
+  return {
+    name: podVolumeName(mount, index),
+    mountPath: mount.target,
+    ...(mount.readOnly && { readOnly: true }),
+  };
+}
+
+function podVolumesOf(
+  parts: StackParts,
+  mounts: readonly Mount[],
+  own: readonly PodVolume[],
+  copied: readonly PodVolume[],
+): JsonMap[] {
+  const nameless = mounts.flatMap((mount, index) =>
+    mount.volume === undefined
+      ? [{ name: podVolumeName(mount, index), emptyDir: mount.inMemory ? { medium: 'Memory' } : {} }]
+      : [],
+  );
+  return [
+    ...own.flatMap((volume): JsonMap[] => {
+      const key = volumeKey(volume.name);
+      const from = { name: `${key}-from`, ...filesSource(parts, volume) };
+      const isWritten = copied.includes(volume);
+      const object = objectName(parts, volume.name);
+      if (volume.form === 'claim')
+        return [{ name: key, persistentVolumeClaim: { claimName: object } }, ...(isWritten ? [from] : [])];
+      // Users may make it or not.
+      if (volume.form === 'content') return [{ name: key, secret: { secretName: object, optional: true } }];
+      if (volume.form === 'folder' || isWritten)
+        return [{ name: key, emptyDir: {} }, ...(isWritten ? [from] : [])];
+      return [{ ...from, name: key }];
+    }),
+    ...nameless,
+  ];
+}

@@ -1,0 +1,85 @@
+// Limits and reservations of a service. Pure.
+
+import { SmokeError } from '../error.ts';
+import { isMap } from '../stack/fragment.ts';
+import type { Value, ValueMap } from '../stack/manifest.ts';
+import type { JsonMap } from './objects.ts';
+
+const bytes: Readonly<Record<string, string>> = {
+  b: '',
+  k: 'Ki',
+  kb: 'Ki',
+  m: 'Mi',
+  mb: 'Mi',
+  g: 'Gi',
+  gb: 'Gi',
+};
+
+/** Compose's `1024m` is mebibytes; to Kubernetes it would be a byte and a bit. */
+export function memoryQuantity(value: Value): string {
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]{0,2})$/i.exec(String(value));
+  const unit = bytes[(match?.[2] || 'b').toLowerCase()];
+  return match?.[1] === undefined || unit === undefined ? String(value) : `${match[1]}${unit}`;
+}
+
+/** `0.5` → `500m`. */
+export function cpuQuantity(value: Value): string {
+  const number = Number(value);
+  return Number.isInteger(number) ? String(number) : `${Math.max(1, Math.round(number * 1000))}m`;
+}
+
+/** Resources of a container. What Compose limits, it does not reserve: without a request, Kubernetes would. */
+export function containerResources(service: ValueMap): JsonMap | undefined {
+  const deploy = isMap(service['deploy']) ? service['deploy'] : {};
+  const resources = isMap(deploy['resources']) ? deploy['resources'] : {};
+  const limits = quantities(resources['limits'], service['cpus'], service['mem_limit']);
+  const reserved = quantities(resources['reservations'], undefined, service['mem_reservation']);
+  if (Object.keys(limits).length + Object.keys(reserved).length === 0) return undefined;
+  const requests = {
+    ...(limits['cpu'] !== undefined && { cpu: '10m' }),
+    ...(limits['memory'] !== undefined && { memory: '32Mi' }),
+    ...reserved,
+  };
+  return { requests, ...(Object.keys(limits).length > 0 && { limits }) };
+}
+
+function quantities(value: Value | undefined, cpus?: Value, memory?: Value): Record<string, string> {
+  const own = isMap(value) ? value : {};
+  const cpu = own['cpus'] ?? cpus;
+  const size = own['memory'] ?? memory;
+  return {
+    ...(cpu !== undefined && { cpu: cpuQuantity(cpu) }),
+    ...(size !== undefined && { memory: memoryQuantity(size) }),
+  };
+}
+
+const powers = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+} as const;
+
+/** Bytes of a size such as `10Gi`. */
+export function sizeInBytes(size: string, volume: string): number {
+  const match = /^(\d+(?:\.\d+)?)(k|M|G|T|Ki|Mi|Gi|Ti|)$/.exec(size);
+  if (match) return Number(match[1]) * powers[match[2] as keyof typeof powers];
+  throw new SmokeError(
+    'FRAGMENT',
+    `the volume ${volume}: got the size "${size}", expected one such as 10Gi`,
+    {
+      hint: 'It is x-smoke.volumes in a fragment that says it.',
+    },
+  );
+}
+
+/** Bytes as a quantity, in the largest unit that holds them whole. */
+export function quantity(count: number): string {
+  const unit = (['Ti', 'Gi', 'Mi', 'Ki'] as const).find((name) => count % powers[name] === 0);
+  return unit && count > 0 ? `${count / powers[unit]}${unit}` : String(Math.ceil(count));
+}
