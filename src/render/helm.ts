@@ -49,7 +49,7 @@ function helmValue({ name, kind, parameter, title, variable }: SettingRow, value
   if (name === 'endpoint' || isSafeBare(value)) return value;
   throw new SmokeError(
     'USAGE',
-    `${parameter ?? variable}: got "${value}" as ${title}, which the Helm chart hands on without quotes, so that a cluster reads no text and refuses it`,
+    `${parameter ?? variable}: got "${value}" as ${title}, which the Helm chart hands on without quotes: a cluster reads no text there, and refuses it or takes another name`,
     {
       hint: 'Choose a name that is neither a number nor a word such as true, null or yes; --format operator takes any.',
     },
