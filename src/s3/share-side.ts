@@ -30,7 +30,8 @@ export function problemStep(
   { label }: Pick<ProofSide, 'label'>,
   doing?: string,
 ): Pick<ProofStep, 'state' | 'text' | 'hint'> {
-  const isSilent = kind === 'connection' || kind === 'starting';
+  // A way that cannot work has advice; a server that is only silent has none.
+  const isSilent = (kind === 'connection' && hint === undefined) || kind === 'starting';
   return {
     state: isSilent ? 'silent' : 'refused',
     text: `${label}${doing === undefined ? '' : `, ${doing}`}: ${text}`,

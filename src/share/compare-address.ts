@@ -29,11 +29,6 @@ export function addressOf({ settings, form }: Side, providers: Providers): Addre
   };
 }
 
-/** Whether nothing can stand before the host: it is an IP address. */
-export function isBareAddress(url: string): boolean {
-  return URL.canParse(url) && /^(\d+\.){3}\d+$|^\[/.test(new URL(url).hostname);
-}
-
 /** Whether two addresses are known to be of one service. */
 export function isSamePlace(one: Recognised | undefined, other: Recognised | undefined): boolean {
   if (!one || !other) return false;

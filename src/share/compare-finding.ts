@@ -39,7 +39,8 @@ export interface Comparison {
 export type ShareVerdict = 'everything' | 'part' | 'nothing' | 'unknown';
 
 /** What follows from the findings. Kinds that are not `used` by both are neither shared nor apart. */
-export function judge(findings: readonly ShareFinding[], used: readonly BucketName[]): Comparison {
+export function judge(given: readonly ShareFinding[], used: readonly BucketName[]): Comparison {
+  const findings = given.map((finding) => (isOpenOrBad(finding) ? finding : { ...finding, kinds: [] }));
   const kindsOf = (verdict: FindingVerdict): Set<BucketName> =>
     new Set(findings.filter((finding) => finding.verdict === verdict).flatMap(({ kinds }) => kinds));
   const differing = kindsOf('matters');
@@ -59,6 +60,10 @@ export function judge(findings: readonly ShareFinding[], used: readonly BucketNa
           ? 'unknown'
           : 'everything';
   return { verdict, shared, apart, unsure, findings };
+}
+
+function isOpenOrBad({ verdict }: ShareFinding): boolean {
+  return verdict === 'matters' || verdict === 'unknown';
 }
 
 /** Every kind of content. */

@@ -24,7 +24,7 @@ export function compareReach(sides: Sides, addresses: readonly [Address, Address
   const finding = { what: 'reach', title: 'reached from both places', values: shown, kinds: everyKind };
   const why = [...new Set(found)].join('; ');
   if (found.length > 0) {
-    if (isOneStack(sides)) return { ...finding, verdict: 'same' };
+    if (addresses[0].url === addresses[1].url && isOneStack(sides)) return { ...finding, verdict: 'same' };
     // Two descriptions of one cluster may mean the same server.
     const isOpen =
       sides.every((side) => placeOf(side) === 'cluster') && addresses[0].url === addresses[1].url;

@@ -1,7 +1,7 @@
 // Whether two sides talk to the same server, each from where it runs. Pure.
 
 import type { Providers } from '../s3/provider.ts';
-import { type Address, addressOf, isBareAddress, isSamePlace } from './compare-address.ts';
+import { type Address, addressOf, isSamePlace } from './compare-address.ts';
 import { everyKind, type ShareFinding, type Sides } from './compare-finding.ts';
 import { fixFor, fixForEndpoint } from './compare-fix.ts';
 import { compareReach } from './compare-reach.ts';
@@ -70,11 +70,8 @@ function compareStyles(sides: Sides, addresses: readonly [Address, Address]): Sh
   const values = [sides[0].settings.pathStyle, sides[1].settings.pathStyle] as const;
   const finding = { what: 'pathStyle', title: 'bucket in the path', values };
   const lost = sides.flatMap((side, index) => {
-    const { url, provider } = addresses[index] ?? {};
+    const { provider } = addresses[index] ?? {};
     const style = side.settings.pathStyle === 'true' ? 'path' : 'virtual-host';
-    if (url !== undefined && style === 'virtual-host' && isBareAddress(url)) {
-      return [{ side, why: `${side.label} puts the bucket before the host, which ${url} cannot have` }];
-    }
     if (provider === undefined || provider.styles.includes(style)) return [];
     const place = style === 'path' ? 'in the path' : 'before the host';
     return [{ side, why: `${provider.title} does not take the bucket ${place}, as ${side.label} sends it` }];

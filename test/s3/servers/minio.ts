@@ -33,14 +33,16 @@ export const minio: S3ServerKind = {
       pathStyle: true,
       ...key,
       stop: family.stop,
-      keyFor: async (bucket) => {
+      keyFor: async (bucket, may) => {
         const limited = {
           accessKeyId: `limited-${randomBytes(4).toString('hex')}`,
           secretAccessKey: randomBytes(16).toString('hex'),
         };
         const policy = join(family.folder, `${limited.accessKeyId}.json`);
         const Resource = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
-        const Statement = [{ Effect: 'Allow', Action: ['s3:*'], Resource }];
+        const Statement = [
+          { Effect: 'Allow', Action: may === 'read' ? ['s3:Get*', 's3:List*'] : ['s3:*'], Resource },
+        ];
         writeFileSync(policy, JSON.stringify({ Version: '2012-10-17', Statement }));
         await mc('admin', 'user', 'add', 'here', limited.accessKeyId, limited.secretAccessKey);
         await mc('admin', 'policy', 'create', 'here', limited.accessKeyId, policy);

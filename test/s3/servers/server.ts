@@ -12,8 +12,8 @@ export interface S3Server extends S3Key {
   readonly endpoint: string;
   readonly region: string;
   readonly pathStyle: boolean;
-  /** A new key that may use this bucket and no other, nor create one; the bucket must exist. */
-  readonly keyFor?: (bucket: string) => Promise<S3Key>;
+  /** A new key that may use, or where the server can say it, only read this bucket and no other, nor create one; it must exist. */
+  readonly keyFor?: (bucket: string, may?: 'read') => Promise<S3Key>;
   readonly stop: () => Promise<void>;
 }
 
