@@ -3,9 +3,7 @@
 import { SmokeError } from '../error.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
-import type { SecretsWay } from '../render/cluster.ts';
-
-const ways: readonly SecretsWay[] = ['none', 'separate', 'inline'];
+import { type SecretsWay, secretsWays } from '../render/cluster.ts';
 
 /** Refuses what the format has no use for: nobody should believe that it was heard. */
 export function refuseClusterFlags(format: string, isForCluster: boolean, flags: CliFlags): void {
@@ -25,10 +23,10 @@ export function refuseClusterFlags(format: string, isForCluster: boolean, flags:
 
 /** Where Secrets go. */
 export function readSecretsWay(given: string | undefined): SecretsWay {
-  const way = ways.find((known) => known === (given ?? 'none'));
+  const way = secretsWays.find((known) => known === (given ?? 'none'));
   if (way !== undefined) return way;
-  const near = nearest(given ?? '', ways);
-  throw new SmokeError('USAGE', `--secrets: got "${given}", expected one of ${ways.join(', ')}`, {
+  const near = nearest(given ?? '', secretsWays);
+  throw new SmokeError('USAGE', `--secrets: got "${given}", expected one of ${secretsWays.join(', ')}`, {
     ...(near && { hint: `Did you mean ${near}?` }),
   });
 }

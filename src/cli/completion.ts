@@ -14,6 +14,7 @@ import { readProviders } from '../library/providers.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { nearest } from '../options/nearest.ts';
 import { writeOutput } from '../output.ts';
+import { clusterFormats, secretsWays } from '../render/cluster.ts';
 import { formats } from '../render/formats.ts';
 import { groupNames } from './list.ts';
 
@@ -55,7 +56,8 @@ async function knownNames(io: Io): Promise<KnownNames> {
     tools: { kind: 'list', names: list('tool'), orFile: true },
     engine: { kind: 'names', names: ['docker', 'podman'], orFile: true },
     provider: names(plainNames(Object.keys(await readProviders(library)))),
-    format: names(Object.keys(formats)),
+    format: names([...Object.keys(formats), ...clusterFormats]),
+    secrets: names(secretsWays),
     kind: names(groupNames),
     shell: names(Object.keys(scripts)),
     side: { kind: 'file' },

@@ -9,7 +9,10 @@ export const clusterFormats = ['helm', 'operator', 'kubernetes'] as const;
 export type ClusterFormat = (typeof clusterFormats)[number];
 
 /** Where Secrets go: nowhere, alone into the output, or into it with everything else. */
-export type SecretsWay = 'none' | 'separate' | 'inline';
+export const secretsWays = ['none', 'separate', 'inline'] as const;
+
+/** One of them. */
+export type SecretsWay = (typeof secretsWays)[number];
 
 /** What Helm values and a Cryostat resource are made from. */
 export interface SharedStorage {

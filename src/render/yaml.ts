@@ -2,11 +2,11 @@
 
 import { Document, type Scalar, type ScalarTag, type Tags } from 'yaml';
 
-/** Words that YAML 1.1 takes for booleans and nulls. */
-const misread = /^(y|yes|n|no|true|false|on|off|null)$/i;
+/** Words that readers of YAML 1.1 take for booleans and nulls, and some of them for numbers. */
+const misread = /^(y|yes|n|no|true|false|on|off|null|e-?\d+)$/i;
 
-/** What no version of YAML takes for anything but text. */
-const plainWord = /^[A-Za-z_/][A-Za-z0-9_./@-]*$/;
+/** What no version of YAML takes for anything but text; with an underscore first, it may be a number. */
+const plainWord = /^[A-Za-z/][A-Za-z0-9_./@-]*$/;
 
 /** What means the same between double quotes as outside of them. */
 const needsNoEscape = /^[ !#-[\]-~]*$/;

@@ -35,6 +35,7 @@ export async function sharedStorage(
     );
   }
   requireReach(side, format, options.storage, io);
+  tellWhatStays(flags, io);
   const htpasswd = placedContents(manifest)['auth-config/htpasswd']?.toString('utf8');
   return {
     name: clusterName(manifest.name),
@@ -71,6 +72,15 @@ function requireReach({ settings }: Side, format: ClusterFormat, storage: string
     say(
       io,
       `smoke: warning: ${endpoint} is a name inside of the cluster: this machine does not reach it there`,
+    );
+}
+
+/** Whoever names samples for a format without them should know. */
+function tellWhatStays({ samples, tools, reports, developmentAids }: CliFlags, io: Io): void {
+  if ([samples, tools, reports, developmentAids].some(Boolean))
+    say(
+      io,
+      'smoke: only storage and login go along; samples, tools and reports stay in the stack of this machine',
     );
 }
 

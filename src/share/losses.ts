@@ -39,7 +39,8 @@ function fieldLosses({ settings, kinds }: Side): string[] {
   return advices.map((advice) => {
     const rows = lost.filter((row) => (row.advice ?? 'use the Helm chart') === advice);
     const differences = rows.map(
-      ({ name, title }) => `${title} (here ${shown(settings[name])}, there ${shown(there[name])})`,
+      ({ name, title, variable }) =>
+        `${title} (${variable}: here ${shown(settings[name])}, there ${shown(there[name])})`,
     );
     return `the Cryostat resource has no field for: ${differences.join(', ')}; ${advice}`;
   });

@@ -73,6 +73,14 @@ describe('smoke --format helm and operator', () => {
   });
 });
 
+describe('what is no storage', () => {
+  it.each(['-t spring-boot-3', '-r 2', '-X'])('stays here, and %s is told so', async (flag) => {
+    const { exitCode, stderr } = await shell(endpoint).smoke(`-s ext ${flag} --format helm`);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('only storage and login go along');
+  });
+});
+
 describe('--secrets separate', () => {
   it.each(['helm', 'operator'])('prints the Secrets alone, for --format %s', async (format) => {
     const { exitCode, stdout } = await shell(provider).smoke(`-s ext --format ${format} --secrets separate`);

@@ -15,13 +15,25 @@ describe('what the Cryostat resource cannot say', () => {
   });
 
   it.each<[StorageSettings, string, string]>([
-    [{ checksumValidation: 'false' }, 'validation of checksums (here false, there true)', 'Helm chart'],
-    [{ attemptCreate: 'false' }, 'makes its buckets (here false, there true)', 'smoke buckets create'],
-    [{ externalUrl: '/storage/' }, '(here /storage/, there nothing)', 'browsers'],
-    [{ asyncTrust: 'trust-all' }, '(here trust-all, there system-property)', 'certificate'],
-    [{ recordingsPrefix: 'other' }, '(here other, there a-recordings)', 'Helm chart'],
-    [{ unifiedLogs: 'mine' }, 'bucket of logs (here mine, there logs)', 'envVars'],
-    [{ heapDumpReports: 'mine' }, '(here mine, there heapdumpreports)', 'envVars'],
+    [
+      { checksumValidation: 'false' },
+      'validation of checksums (QUARKUS_S3_CHECKSUM_VALIDATION: here false, there true)',
+      'Helm chart',
+    ],
+    [
+      { attemptCreate: 'false' },
+      'makes its buckets (STORAGE_BUCKETS_ATTEMPT_CREATE: here false, there true)',
+      'smoke buckets create',
+    ],
+    [{ externalUrl: '/storage/' }, 'here /storage/, there nothing)', 'browsers'],
+    [{ asyncTrust: 'trust-all' }, 'here trust-all, there system-property)', 'certificate'],
+    [{ recordingsPrefix: 'other' }, 'here other, there a-recordings)', 'Helm chart'],
+    [
+      { unifiedLogs: 'mine' },
+      'bucket of logs (STORAGE_BUCKETS_UNIFIED_LOGS_NAME: here mine, there logs)',
+      'envVars',
+    ],
+    [{ heapDumpReports: 'mine' }, 'here mine, there heapdumpreports)', 'envVars'],
   ])('is told of %j, with what to do about it', (more, difference, advice) => {
     expect(losses(more)).toHaveLength(1);
     expect(losses(more)[0]).toContain(difference);
@@ -31,8 +43,12 @@ describe('what the Cryostat resource cannot say', () => {
   it('is told in one sentence where the advice is the same', () => {
     const both = losses({ requestChecksums: 'when_required', responseChecksums: 'when_required' });
     expect(both).toHaveLength(1);
-    expect(both[0]).toContain('checksums of each request (here when_required');
-    expect(both[0]).toContain('checksums of each response (here when_required');
+    expect(both[0]).toContain(
+      'checksums of each request (AWS_REQUEST_CHECKSUM_CALCULATION: here when_required',
+    );
+    expect(both[0]).toContain(
+      'checksums of each response (AWS_RESPONSE_CHECKSUM_VALIDATION: here when_required',
+    );
   });
 
   it('is not told of buckets that the version does not use', () => {
