@@ -80,6 +80,9 @@ export function shareAdvice({ verdict, sides, proof }: ShareReport): string[] {
   if (verdict === 'nothing') return hint === undefined ? [] : [hint];
   return [
     ...(hint === undefined ? [] : [hint]),
+    ...(proof.borrowed ?? []).map(
+      (label) => `${oneLine(label)} brings no key: the proof used that of the environment.`,
+    ),
     'A Cryostat remembers what it archived in a database of its own. What the other side has deleted it no longer lists, but uploading the same name again fails (500): give new names, and delete on the side that uploaded.',
     ...(sides.some(({ settings }) => settings.mode === 'metadata')
       ? [
@@ -92,11 +95,16 @@ export function shareAdvice({ verdict, sides, proof }: ShareReport): string[] {
 function renderHead({ verdict, sides, shared, apart, unsure, proof }: ShareReport, paint: Paint): string {
   const names = `${oneLine(sides[0].label)} and ${oneLine(sides[1].label)}`;
   const isProven = proof.steps.some(({ state }) => state === 'proven');
+  const isSilent = proof.steps.some(({ state }) => state === 'silent');
   const [mark, style, words] = {
     everything: ['✔', 'green', `share everything${isProven ? '' : ', as far as their settings tell'}`],
     part: ['✘', 'yellow', 'share only a part'],
     nothing: ['✘', 'red', 'share nothing'],
-    unknown: ['?', 'yellow', 'may share: their settings alone do not tell'],
+    unknown: [
+      '?',
+      'yellow',
+      isSilent ? 'may share: the storage did not answer' : 'may share: their settings alone do not tell',
+    ],
   }[verdict] as [string, Parameters<Paint>[0], string];
   const kinds = (title: string, found: readonly BucketName[]): string =>
     found.length === 0 ? '' : `  ${title}: ${found.map(titleOf).join(', ')}\n`;
@@ -148,13 +156,14 @@ function renderProof({ findings, proof }: ShareReport, paint: Paint): string {
   const { unproven, left, swept } = proof;
   const proven = findings.filter(({ what, verdict }) => what === 'proof' && verdict === 'same');
   const written = proven.filter(({ values }) => values[0] !== 'listed');
+  const isLabelled = findings.some(({ what, verdict }) => what === 'labels' && verdict === 'same');
   const listed = proven.length - written.length;
   const lines = [
     ...swept.map((one) => `removed what an earlier run left: ${one}`),
     ...left.map((one) => paint('red', `left behind: ${one} (the next check of this storage removes it)`)),
     ...(written.length > 0
       ? [
-          `${paint('green', '✔')} ${paint('bold', 'proven:')} each side read what the other wrote, in ${counted(written.length, 'bucket')}; all of it is removed`,
+          `${paint('green', '✔')} ${paint('bold', 'proven:')} each side read what the other wrote, in ${counted(written.length, 'bucket')}${isLabelled ? ', with its labels' : ''}; all of it is removed`,
         ]
       : []),
     ...(listed > 0

@@ -12,7 +12,12 @@ import { fillReferences } from '../stack/references.ts';
 
 /** Both ways, or why nothing can be proven. */
 export type ShareConnections =
-  | { readonly sides: readonly [ProofSide, ProofSide]; readonly unproven?: undefined }
+  | {
+      readonly sides: readonly [ProofSide, ProofSide];
+      /** Sides that use the key of the environment. */
+      readonly borrowed: readonly string[];
+      readonly unproven?: undefined;
+    }
   | { readonly unproven: NonNullable<ShareProof['unproven']> };
 
 /** Finds them. Keys of a side without its own are those of the environment, or of an AWS profile. */
@@ -23,14 +28,17 @@ export async function shareConnections(
 ): Promise<ShareConnections> {
   const far = sides.map((side) => whyFar(side, providers)).find((why) => why !== undefined);
   if (far !== undefined) return { unproven: far };
-  const needsKeys = sides.some((side) => credentialsOf(side, given) === undefined);
-  const io = needsKeys ? await (await import('../s3/credentials.ts')).withAwsCredentials(given) : given;
+  const keyless = sides.filter((side) => credentialsOf(side, given) === undefined);
+  const io =
+    keyless.length > 0 ? await (await import('../s3/credentials.ts')).withAwsCredentials(given) : given;
   const ways = sides.map((side): ProofSide | undefined => {
     const keys = credentialsOf(side, io) ?? keysOf(io);
     return keys && proofSide(side, keys, providers, authorities);
   });
   const [one, other] = ways;
-  if (one && other) return { sides: [one, other] };
+  // References of a manifest are meant to be filled from there.
+  const borrowed = keyless.filter(({ form }) => form !== 'compose').map(({ label }) => label);
+  if (one && other) return { sides: [one, other], borrowed };
   const lacking = sides.filter((_, index) => ways[index] === undefined);
   const hasSecrets = lacking.some(({ form }) => form !== 'compose');
   const set = 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.';

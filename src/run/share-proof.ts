@@ -27,7 +27,8 @@ export async function proveSides(
     import('../s3/journal.ts'),
   ]);
   const journal = createJournal(leftoversPath(io.env), (text) => say(io, `smoke: ${text}`));
-  const proof = await proveSharing(found.sides, buckets, { journal, signal: io.signal });
+  const proven = await proveSharing(found.sides, buckets, { journal, signal: io.signal });
+  const proof = { ...proven, borrowed: found.borrowed };
   if (proof.steps.every(({ state }) => state === 'absent')) {
     return {
       ...proof,

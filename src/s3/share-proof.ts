@@ -80,7 +80,7 @@ function judgeLooks(
   if (!absent.includes(true)) return undefined;
   const step = { bucket, writer: 0 } as const;
   if (absent.every(Boolean)) {
-    return [{ ...step, state: 'absent', text: `${bucket.name} is not made yet` }];
+    return [{ ...step, state: 'absent', text: 'not made yet' }];
   }
   const lacking = open[absent[0] ? 0 : 1].label;
   const having = absent[0] ? other : one;

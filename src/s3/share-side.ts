@@ -30,8 +30,8 @@ export function problemStep(
   { label }: Pick<ProofSide, 'label'>,
   doing?: string,
 ): Pick<ProofStep, 'state' | 'text' | 'hint'> {
-  // A way that cannot work has advice; a server that is only silent has none.
-  const isSilent = (kind === 'connection' && hint === undefined) || kind === 'starting';
+  // What lies between this machine and the server tells nothing of the sides; a way that cannot work has advice.
+  const isSilent = ['starting', 'certificate', 'clock'].includes(kind) || (kind === 'connection' && !hint);
   return {
     state: isSilent ? 'silent' : 'refused',
     text: `${label}${doing === undefined ? '' : `, ${doing}`}: ${text}`,

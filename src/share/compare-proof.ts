@@ -21,7 +21,7 @@ export function withProof(comparison: Comparison, { steps }: ShareProof, sides: 
   const used = everyKind.filter((kind) =>
     [...comparison.shared, ...comparison.apart, ...comparison.unsure].includes(kind),
   );
-  return judge([...settled, ...ofBuckets, ...labels], used);
+  return judge([...settled, ...together(ofBuckets), ...labels], used);
 }
 
 /** What the words alone did not tell. */
@@ -38,6 +38,22 @@ function settle(finding: ShareFinding): ShareFinding {
   if (why === undefined || finding.verdict === 'same') return finding;
   const { todo: _, ...rest } = finding;
   return { ...rest, verdict: 'harmless', why };
+}
+
+/** What is wrong for one reason is told once. */
+function together(findings: readonly ShareFinding[]): ShareFinding[] {
+  const reasonOf = ({ verdict, why, todo, values }: ShareFinding): string =>
+    JSON.stringify([verdict, why, todo, values]);
+  const bad = findings.filter(({ verdict }) => verdict !== 'same');
+  const merged = [...new Set(bad.map(reasonOf))].flatMap((reason): ShareFinding[] => {
+    const [first, ...others] = bad.filter((finding) => reasonOf(finding) === reason);
+    if (first === undefined) return [];
+    if (others.length === 0) return [first];
+    const all = [first, ...others];
+    const title = `buckets ${all.map((finding) => finding.title.replace(/^bucket /, '')).join(', ')}`;
+    return [{ ...first, title, kinds: all.flatMap(({ kinds }) => kinds) }];
+  });
+  return [...findings.filter(({ verdict }) => verdict === 'same'), ...merged];
 }
 
 /** Ways of one bucket, as one finding; the values are what became of the objects of each side. */

@@ -35,6 +35,8 @@ export interface ShareProof {
   readonly steps: readonly ProofStep[];
   /** Why none was made. */
   readonly unproven?: { readonly why: string; readonly hint?: string };
+  /** Sides without a key of their own, for which that of the environment was used. */
+  readonly borrowed?: readonly string[];
   /** What could not be removed, and what an earlier run left and is gone now. */
   readonly left: readonly string[];
   readonly swept: readonly string[];
