@@ -58,6 +58,8 @@ export interface Side {
   readonly said: readonly SettingName[];
   /** Where they are known: from a Secret that came along, or as references of a Compose manifest. */
   readonly credentials?: Credentials;
+  /** Name of the Secret that it takes them from, whether that came along or not. */
+  readonly secret?: string;
   /** Certificates (PEM) that it trusts the storage by. */
   readonly authorities: readonly string[];
   /** Where this machine finds the storage, for a stack that calls it by a name of its own. */

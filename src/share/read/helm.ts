@@ -1,0 +1,88 @@
+// Values of the Helm chart → what they say of the storage. Pure.
+
+import { SmokeError } from '../../error.ts';
+import type { Value } from '../../stack/manifest.ts';
+import { settingsFromEnvironment } from '../from-environment.ts';
+import { helmBuckets, helmVariables, settingRows } from '../table.ts';
+import type { Described, Objects, SaidSettings } from './described.ts';
+import { unknownKeys } from './keys.ts';
+import { flagAt, mapsAt, placeOf, type Source, textAt, valueAt } from './look.ts';
+import { readVariables } from './variables.ts';
+
+const trustAll = 'storage.provider.tls.trustAll';
+const secretName = 'storage.storageSecretName';
+
+/** What else the chart knows below `storage`; none of it is about a storage outside of the cluster. */
+const others = [
+  'image',
+  'securityContext',
+  'encryption',
+  'service',
+  'resources',
+  'pvc',
+  'config',
+  'tolerations',
+  'affinity',
+  'nodeSelector',
+  'podSecurityContext',
+  'labels',
+  'annotations',
+  'serviceAccount',
+].map((name) => `storage.${name}`);
+
+/** Reads them. A storage that the chart manages cannot be shared. */
+export function readHelm(source: Source, objects: Objects): Described {
+  const said: SaidSettings = {};
+  for (const { name, kind, helm } of settingRows) {
+    const value =
+      helm === undefined ? undefined : kind === 'flag' ? flagAt(source, helm) : textAt(source, helm);
+    // The chart takes an empty text for nothing.
+    if (value) said[name] = value;
+  }
+  if (said.endpoint === undefined) throw managed(source);
+  if (flagAt(source, trustAll) === 'true') said.syncTrust = 'trust-all';
+  const variables = readVariables(mapsAt(source.value, helmVariables), [], source, objects);
+  const sources = mapsAt(source.value, 'core.config.extra.envSources');
+  const secret = textAt(source, secretName);
+  return {
+    form: 'helm',
+    source,
+    said: { ...said, ...settingsFromEnvironment(variables.values) },
+    ...(secret && { secret }),
+    trusted: listAt(source, 'core.config.tlsTruststore.secretNames').map((name) => ({
+      kind: 'Secret',
+      name,
+    })),
+    warnings: [
+      ...unknownKeys(source, ['storage', 'storage.provider', helmBuckets], known, 'the chart'),
+      ...variables.warnings,
+      ...(sources.length > 0
+        ? [
+            `${placeOf(source, 'core.config.extra')}: variables of core.config.extra.envSources are not read: what they say of the storage is missing`,
+          ]
+        : []),
+    ],
+  };
+}
+
+const known = [
+  ...settingRows.flatMap(({ helm }) => (helm === undefined ? [] : [helm])),
+  trustAll,
+  secretName,
+  ...others,
+];
+
+function listAt({ value }: Source, path: string): string[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? (found as readonly Value[]).filter((name) => typeof name === 'string') : [];
+}
+
+function managed(source: Source): SmokeError {
+  return new SmokeError(
+    'USAGE',
+    `${placeOf(source, 'storage')}: storage.provider.url is not set, so the chart runs a storage of its own inside of the cluster, which no laptop shares`,
+    {
+      hint: 'Share a storage that both reach: set storage.provider.url there, with its Secret and names (./smoke -s ext --format helm prints them).',
+    },
+  );
+}

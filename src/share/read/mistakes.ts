@@ -1,0 +1,63 @@
+// Values that are probably not what was meant, in every form. Pure.
+
+import { bucketNames, settingRows } from '../table.ts';
+import type { Described, SaidSettings } from './described.ts';
+import { placeOf } from './look.ts';
+
+const modes = ['tagging', 'metadata', 'bucket'];
+
+/** The settings with a mode as Cryostat reads it everywhere, and a sentence for each thing that looks wrong. */
+export function withoutMistakes({ said, source, form }: Described): {
+  said: SaidSettings;
+  warnings: string[];
+} {
+  const { mode } = said;
+  const lower = mode?.toLowerCase().trim();
+  const isWrongCase = mode !== undefined && lower !== mode && modes.includes(lower ?? '');
+  const row = settingRows.find(({ name }) => name === 'mode');
+  const place = placeOf(source, (form === 'helm' ? row?.helm : row?.operator?.field) ?? '');
+  return {
+    said: isWrongCase && lower !== undefined ? { ...said, mode: lower } : said,
+    warnings: [
+      ...(isWrongCase
+        ? [
+            `${place}: the storage mode ${JSON.stringify(mode)} is taken as ${lower}: Cryostat does not know it everywhere unless it is in lower case`,
+          ]
+        : []),
+      ...oddName(said).map((text) => `${placeOf(source)}: ${text}`),
+    ],
+  };
+}
+
+/** The one bucket that has its plain name while all others share what tells them from those of other people. */
+function oddName(said: SaidSettings): string[] {
+  const named = bucketNames.flatMap((name) => {
+    const bucket = said[name];
+    return bucket === undefined ? [] : [{ name, bucket, isPlain: bucket === plainName(name) }];
+  });
+  const [odd, ...furtherOdd] = named.filter(({ isPlain }) => isPlain);
+  const others = named.filter(({ isPlain }) => !isPlain).map(({ bucket }) => bucket);
+  if (odd === undefined || furtherOdd.length > 0 || others.length < 3) return [];
+  const prefix = commonStart(others);
+  const suffix = [...commonStart(others.map(reversed))].reverse().join('');
+  const shared =
+    prefix.length >= 3 ? `begin with "${prefix}"` : suffix.length >= 3 ? `end with "${suffix}"` : undefined;
+  if (shared === undefined || odd.bucket.startsWith(prefix.length >= 3 ? prefix : '\n')) return [];
+  return [
+    `${odd.name} is the plain "${odd.bucket}", while all other buckets ${shared}: probably forgotten; it is taken as it is, since the cluster uses it`,
+  ];
+}
+
+function plainName(name: (typeof bucketNames)[number]): string | undefined {
+  return settingRows.find((row) => row.name === name)?.defaults.workload;
+}
+
+function commonStart([first = '', ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const other of others) while (length > 0 && !other.startsWith(first.slice(0, length))) length -= 1;
+  return first.slice(0, length);
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('');
+}

@@ -1,0 +1,133 @@
+// Documents → the one description of a Cryostat among them, and the objects that came along. Pure.
+
+import { SmokeError } from '../../error.ts';
+import { isMap } from '../../stack/fragment.ts';
+import type { Value } from '../../stack/manifest.ts';
+import { endpointVariable } from '../from-environment.ts';
+import type { Form } from '../settings.ts';
+import type { Objects } from './described.ts';
+import { isHelmOutput, type NamedText, parseDocuments } from './documents.ts';
+import { mapAt, mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
+
+/** A document that describes a Cryostat. */
+export interface Found {
+  readonly form: Form;
+  readonly source: Source;
+}
+
+/** Everything that texts hold. */
+export interface Sorted {
+  readonly description: Found;
+  readonly objects: Objects;
+}
+
+const expected =
+  'expected Helm values, a Cryostat resource, a Deployment of Cryostat with its environment, or a Compose manifest';
+
+/** Sorts the documents of all texts; none or several descriptions are an error that says what to do. */
+export function sortObjects(texts: readonly NamedText[]): Sorted {
+  const sources = texts.flatMap((text) => {
+    const documents = parseDocuments(text);
+    const isHelm = isHelmOutput(text.text);
+    if (documents.length === 0 && isHelm)
+      return [{ document: { value: {}, lines: new Map(), file: text.name }, value: {} }];
+    if (documents.length === 0)
+      throw new SmokeError('USAGE', `${text.name} is empty, ${expected}, or Secrets`);
+    return documents.flatMap((document) => {
+      if (!isMap(document.value)) {
+        const got = Array.isArray(document.value) ? 'a list' : 'a bare text';
+        throw new SmokeError('USAGE', `${text.name}: got ${got}, ${expected}, or Secrets`);
+      }
+      return unlisted({ document, value: document.value });
+    });
+  });
+  const ofKind = (kind: string): Source[] => sources.filter(({ value }) => valueAt(value, 'kind') === kind);
+  const found = sources.flatMap((source): Found[] => {
+    const form = formOf(source, texts);
+    return form === undefined ? [] : [{ form, source }];
+  });
+  return {
+    description: theOne(found, sources, texts),
+    objects: { secrets: ofKind('Secret'), configMaps: ofKind('ConfigMap') },
+  };
+}
+
+/** The items of a List, and of Lists in it. */
+function unlisted(source: Source): Source[] {
+  const kind = valueAt(source.value, 'kind');
+  const items = valueAt(source.value, 'items');
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [source];
+  return (items as readonly Value[])
+    .filter(isMap)
+    .flatMap((value) => unlisted({ document: source.document, value }));
+}
+
+function formOf({ document, value }: Source, texts: readonly NamedText[]): Form | undefined {
+  const kind = valueAt(value, 'kind');
+  if (typeof kind === 'string' && valueAt(value, 'apiVersion') !== undefined) {
+    if (kind === 'Cryostat') return 'operator';
+    return cryostatContainers({ document, value }).length > 0 ? 'workload' : undefined;
+  }
+  if (isMap(valueAt(value, 'services'))) return 'compose';
+  const isValues = ['storage', 'core'].some((name) => isMap(valueAt(value, name)));
+  const isOutput = texts.some(({ name, text }) => name === document.file && isHelmOutput(text));
+  return isValues || isOutput ? 'helm' : undefined;
+}
+
+/** Containers of a pod, or of what makes pods, that read the endpoint of a storage. */
+export function cryostatContainers({ value }: Source): readonly { readonly [key: string]: Value }[] {
+  const kind = String(valueAt(value, 'kind') ?? '');
+  const pod = kind === 'Pod' ? 'spec' : 'spec.template.spec';
+  if (!/^(Deployment|StatefulSet|ReplicaSet|DaemonSet|Pod)$/.test(kind)) return [];
+  const own = mapsAt(value, `${pod}.containers`);
+  const named = own.filter((container) =>
+    mapsAt(container, 'env').some((entry) => valueAt(entry, 'name') === endpointVariable),
+  );
+  if (named.length > 0) return named;
+  // Its whole environment may come from elsewhere.
+  return own.filter(
+    (container) =>
+      mapsAt(container, 'envFrom').length > 0 &&
+      /(^|\/)cryostat(:|@|$)/.test(String(valueAt(container, 'image') ?? '')),
+  );
+}
+
+function theOne(found: readonly Found[], sources: readonly Source[], texts: readonly NamedText[]): Found {
+  // A pod is made by its Deployment, and that by a Cryostat resource: what nobody owns says it best.
+  const owned = ({ source }: Found): boolean => mapsAt(source.value, 'metadata.ownerReferences').length > 0;
+  const free = found.filter((one) => !owned(one));
+  const left = free.length > 0 ? free : found;
+  const [first, ...others] = left;
+  if (first === undefined) {
+    const kinds = [...new Set(sources.map(titleOf))].slice(0, 5).join(', ');
+    throw new SmokeError('USAGE', `${texts.map(({ name }) => name).join(', ')}: got ${kinds}, ${expected}`, {
+      hint: 'For example: kubectl get cryostat,secret -o yaml | ./smoke -s ext --from -',
+    });
+  }
+  if (others.length === 0) return first;
+  const shown = left
+    .slice(0, 5)
+    .map(({ form, source }) => `${form === 'helm' ? 'values' : titleOf(source)} (${placeOf(source)})`);
+  throw new SmokeError(
+    'USAGE',
+    `got ${left.length} descriptions of a Cryostat, expected one: ${shown.join(', ')}${left.length > 5 ? ' and more' : ''}`,
+    {
+      hint: left.every(({ form }) => form === 'helm')
+        ? 'Give the values as Helm joined them: helm get values RELEASE --all | ./smoke -s ext --from -'
+        : 'Name the one that is meant: kubectl get cryostat NAME -o yaml, with the Secret as another file.',
+    },
+  );
+}
+
+/** An object by its kind and name, of the same namespace where there are several. */
+export function objectNamed(
+  objects: Objects,
+  kind: 'Secret' | 'ConfigMap',
+  name: string,
+  beside: Source,
+): Source | undefined {
+  const all = kind === 'Secret' ? objects.secrets : objects.configMaps;
+  const named = all.filter(({ value }) => valueAt(value, 'metadata.name') === name);
+  const namespace = valueAt(beside.value, 'metadata.namespace');
+  return named.find(({ value }) => mapAt(value, 'metadata')['namespace'] === namespace) ?? named[0];
+}
