@@ -27,6 +27,8 @@ export interface ProofOptions {
   readonly timeoutMs: number;
   /** Where it is noted what is made, for a run that is killed. */
   readonly journal?: Journal | undefined;
+  /** The pause before a bucket that still seems to hold something is removed again. */
+  readonly againAfterMs?: number;
 }
 
 // Valid with every provider: no reserved prefix, 26 characters, unlike anybody else's.
@@ -66,7 +68,7 @@ interface Steps extends ProofOptions {
 }
 
 const lastAttempt = 8;
-const againAfterMs = 500;
+const usuallyAgainAfterMs = 500;
 
 type Result<T> = { readonly value: T; readonly problem?: undefined } | { readonly problem: S3Problem };
 
@@ -176,7 +178,7 @@ async function deleteEmptied(steps: Steps, bucket: string): Promise<void> {
       if ((error as Error).name !== 'BucketNotEmpty' || attempt === lastAttempt) throw error;
     }
     // An interrupt does not end it: what was made is removed.
-    await sleep(againAfterMs);
+    await sleep(steps.againAfterMs ?? usuallyAgainAfterMs);
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runProbe } from '../../../src/probes/probe.ts';
+import { proveStorage } from '../../../src/s3/proof.ts';
 import type { S3Connection } from '../../../src/stack/manifest.ts';
 import { makeAuthority, makeCertificate } from '../probes/certificates.ts';
 import { closedPort, serveHttp, serveTcp } from '../probes/servers.ts';
@@ -90,7 +91,9 @@ describe('the proof of an S3 server', () => {
     ['does not delete the bucket', 'DELETE smoke-*', denied, 'removing bucket smoke-'],
   ])('is fatal when the server %s', async (_, request, fault, words) => {
     const { connection } = await startLoopbackS3([], on(request, fault));
-    expect(await prove(connection)).toMatchObject({ state: 'fatal', detail: expect.stringContaining(words) });
+    const options = { buckets: [], signal: new AbortController().signal, timeoutMs: 2_000, againAfterMs: 10 };
+    const outcome = await proveStorage(connection, options);
+    expect(outcome).toMatchObject({ state: 'fatal', detail: expect.stringContaining(words) });
   });
 
   it.each(['PUT smoke-*', 'PUT smoke-*/smoke/probe', 'HEAD smoke-*/smoke/probe', 'GET smoke-*/smoke/probe'])(
