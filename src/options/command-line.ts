@@ -32,6 +32,8 @@ export function separateFlags(
 }
 
 function splitBundle(word: string, next: string | undefined, known: readonly string[]): string[] {
+  // Files by comma, of which standard input is the first: their order means nothing, and a flag begins so.
+  if (/^-,./.test(word)) return [`${word.slice(2)},-`];
   if (!/^-[A-Za-z]{2,}$/.test(word)) return [word];
   const letters = [...word.slice(1)];
   const value = letters.findIndex(

@@ -8,7 +8,6 @@ import type { Sides } from '../share/compare-finding.ts';
 import { sideOfManifest } from '../share/from-manifest.ts';
 import type { SettingName, Side } from '../share/settings.ts';
 import { fillReferences } from '../stack/references.ts';
-import { readSource } from './read-source.ts';
 import { stackOfStorage } from './storage-target.ts';
 
 /** Reads both. Without a second word, the other one is the stack: of -f, of the flags, or what `up` started. */
@@ -27,6 +26,7 @@ export async function readSides(words: readonly string[], flags: CliFlags, io: I
   if (inputs.filter((file) => file === '-').length > 1) {
     throw new SmokeError('USAGE', 'both sides are "-", expected it once: standard input can be read once');
   }
+  const { readSideFiles } = await import('./read-side.ts');
   const first = await readSideFiles(one, io);
   const second = other === undefined ? await sideOfStack(flags, io) : await readSideFiles(other, io);
   return [filled(first, io), filled(second, io)];
@@ -56,12 +56,4 @@ function filled(side: Side, { env }: Io): Side {
     ([name, text]) => [name, fillReferences(text, env) ?? text] as const,
   );
   return { ...side, settings: Object.fromEntries(settings) as Partial<Record<SettingName, string>> };
-}
-
-// Until the reader of every form is there.
-async function readSideFiles(files: readonly string[], io: Io): Promise<Side> {
-  const { manifest } = await readSource(files[0] ?? '', {}, io);
-  const side = sideOfManifest(manifest, files.join(','));
-  if (side) return side;
-  throw new SmokeError('USAGE', 'no Cryostat in it');
 }

@@ -27,7 +27,7 @@ describe.skipIf(cannotStart('sharing', kinds, [oracleMissing()]))('share check',
   beforeAll(async () => {
     // On an address that is not the loopback's: that one is somebody else everywhere.
     servers = await startServers(kinds, { host: '0.0.0.0' });
-    for (const server of servers) await makeBuckets(server);
+    await Promise.all(servers.map((server) => makeBuckets(server)));
   });
   afterAll(() => stopServers(servers));
 
