@@ -11,32 +11,37 @@ import { plainText } from './texts.ts';
 
 /**
  * Lists the buckets of the key, and makes those that are missing. Credentials go to curl by its standard input: no list
- * of processes has them. Old versions of curl sign only what they make themselves, so there are no headers of ours.
+ * of processes has them. The hash of what is sent is one that old versions of curl do not send by themselves.
  */
 export const bucketsScript = `set -eu
+answer=\`mktemp\`
 quoted() { printf '%s' "$1" | sed 's/[\\\\"]/\\\\&/g'; }
 ask() {
+  sent=$1
+  shift
+  hash=\`printf '%s' "$sent" | sha256sum | cut -d ' ' -f 1\`
   printf 'user = "%s:%s"\\naws-sigv4 = "aws:amz:%s:s3"\\n' \\
     "\`quoted "$ACCESS_KEY_ID"\`" "\`quoted "$SECRET_ACCESS_KEY"\`" "$REGION" |
-    curl -K - --silent --show-error --max-time 30 --output /tmp/answer --write-out '%{http_code}' "$@"
+    curl -K - --silent --show-error --max-time 30 --output "$answer" --write-out '%{http_code}' \\
+      --header "x-amz-content-sha256: $hash" "$@"
 }
-fail() { echo "$1: $2" >&2; cat /tmp/answer >&2; echo >&2; exit 1; }
+fail() { echo "$1: $2" >&2; cat "$answer" >&2; echo >&2; exit 1; }
 trust=
 [ -z "\${CA_FILE-}" ] || trust="--cacert $CA_FILE"
 body=
 [ "$REGION" = us-east-1 ] ||
   body="<CreateBucketConfiguration><LocationConstraint>$REGION</LocationConstraint></CreateBucketConfiguration>"
 for bucket in \`echo "$BUCKETS" | tr , ' '\`; do
-  status=\`ask $trust "$ENDPOINT/"\` || exit 1
+  status=\`ask "" $trust "$ENDPOINT/"\` || exit 1
   [ "$status" = 200 ] || fail "the list of buckets" "$status"
-  if grep -qF "<Name>$bucket</Name>" /tmp/answer; then
+  if grep -qF "<Name>$bucket</Name>" "$answer"; then
     echo "$bucket: is there"
     continue
   fi
-  status=\`ask $trust --request PUT --data "$body" "$ENDPOINT/$bucket"\` || exit 1
+  status=\`ask "$body" $trust --request PUT --data "$body" "$ENDPOINT/$bucket"\` || exit 1
   case "$status" in
     2*) echo "$bucket: made" ;;
-    409) grep -q BucketAlreadyOwnedByYou /tmp/answer || fail "$bucket" "belongs to somebody else" ;;
+    409) grep -q BucketAlreadyOwnedByYou "$answer" || fail "$bucket" "belongs to somebody else" ;;
     *) fail "$bucket" "$status" ;;
   esac
 done

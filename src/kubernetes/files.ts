@@ -70,11 +70,18 @@ function fileKey(files: readonly StackFile[], path: string): string {
   return index > 0 ? `${keyOf(path)}.${index + 1}` : keyOf(path);
 }
 
-/** The source of a pod's volume that has the files as they are: one object, or both projected into one folder. */
-export function filesSource(parts: StackParts, { name, files }: PodVolume): JsonMap {
+/**
+ * The source of a pod's volume that has the files: one object, or both projected into one folder. What is copied
+ * gets its mode then, and only the container that copies sees it here.
+ */
+export function filesSource(parts: StackParts, { name, files }: PodVolume, isCopied: boolean): JsonMap {
   const object = objectName(parts, name);
   const items = (chosen: readonly StackFile[]): JsonMap[] =>
-    chosen.map(({ path, mode }) => ({ key: fileKey(chosen, path), path, mode: Number.parseInt(mode, 8) }));
+    chosen.map(({ path, mode }) => ({
+      key: fileKey(chosen, path),
+      path,
+      mode: isCopied ? 0o444 : Number.parseInt(mode, 8),
+    }));
   const shown = files.filter((file) => !isSecretFile(parts, file));
   const hidden = files.filter((file) => isSecretFile(parts, file));
   if (hidden.length === 0) return { configMap: { name: object, items: items(shown) } };

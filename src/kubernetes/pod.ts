@@ -163,8 +163,8 @@ function podVolumesOf(
   return [
     ...own.flatMap((volume): JsonMap[] => {
       const key = volumeKey(volume.name);
-      const from = { name: `${key}-from`, ...filesSource(parts, volume) };
       const isWritten = copied.includes(volume);
+      const from = { name: `${key}-from`, ...filesSource(parts, volume, isWritten) };
       const object = objectName(parts, volume.name);
       if (volume.form === 'claim')
         return [{ name: key, persistentVolumeClaim: { claimName: object } }, ...(isWritten ? [from] : [])];

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import {
+  containerResources,
+  cpuQuantity,
+  memoryQuantity,
+  quantity,
+  sizeInBytes,
+} from '../../../src/kubernetes/resources.ts';
+
+describe('quantities', () => {
+  it.each([
+    ['1024m', '1024Mi'],
+    ['1g', '1Gi'],
+    ['512MB', '512Mi'],
+    ['4096', '4096'],
+    [4096, '4096'],
+  ])('memory of %s is %s: a small m would be thousandths to Kubernetes', (given, expected) => {
+    expect(memoryQuantity(given)).toBe(expected);
+  });
+  it.each([
+    ['0.1', '100m'],
+    ['2', '2'],
+    [1.5, '1500m'],
+  ])('processors of %s are %s', (given, expected) => {
+    expect(cpuQuantity(given)).toBe(expected);
+  });
+  it.each([
+    [11 * 2 ** 30, '11Gi'],
+    [2 ** 30 + 100 * 2 ** 20, '1124Mi'],
+    [1500, '1500'],
+    [0, '0'],
+  ])('%s bytes are %s', (given, expected) => {
+    expect(quantity(given)).toBe(expected);
+  });
+  it('refuses a size that is none', () => {
+    expect(() => sizeInBytes('ten', 'my-data')).toThrow(/my-data: got the size "ten"/);
+  });
+});
+
+it('keeps limits, and reserves next to nothing where Compose reserves nothing', () => {
+  const limits = { cpus: '0.5', memory: '128m' };
+  expect(containerResources({ deploy: { resources: { limits } } })).toEqual({
+    requests: { cpu: '10m', memory: '32Mi' },
+    limits: { cpu: '500m', memory: '128Mi' },
+  });
+  expect(containerResources({ deploy: { resources: { limits, reservations: { memory: '64m' } } } })).toEqual({
+    requests: { cpu: '10m', memory: '64Mi' },
+    limits: { cpu: '500m', memory: '128Mi' },
+  });
+  expect(containerResources({})).toBeUndefined();
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { identity } from '../stack/parts.ts';
+import { objectsOf } from './stacks.ts';
+
+const server = { image: 'server:1', restart: 'unless-stopped' };
+const pod = 'spec.template.spec';
+const container = `${pod}.containers.0`;
+
+describe('a service', () => {
+  it('that alone writes data is a StatefulSet with one pod, and others are Deployments', () => {
+    const { names } = objectsOf(
+      { db: { ...server, volumes: ['data:/data'] }, web: { ...server, ports: ['80:80'] } },
+      { volumes: { data: { role: 'data', size: '2Gi' } } },
+    );
+    expect(names).toEqual([
+      'PersistentVolumeClaim test-data',
+      'Service web',
+      'StatefulSet db',
+      'Deployment web',
+    ]);
+  });
+  it('that ends by itself is a Job that can be applied again', () => {
+    const { find } = objectsOf({ setup: { image: 'setup:1', restart: 'no' } });
+    expect(find('Job', 'setup', 'spec')).toMatchObject({ backoffLimit: 10, ttlSecondsAfterFinished: 600 });
+    expect(find('Job', 'setup', `${pod}.restartPolicy`)).toBe('OnFailure');
+  });
+  it('is reached by its name, its host name and its aliases, on the ports by which any text calls it', () => {
+    const { find } = objectsOf({
+      db: { ...server, hostname: 'database', networks: { default: { aliases: ['sql'] } } },
+      web: { ...server, environment: { URL: 'jdbc:db:5432/x', OTHER: 'http://database', LAST: 'sql:99' } },
+    });
+    for (const name of ['db', 'database', 'sql'])
+      expect(find('Service', name, 'spec.ports')).toMatchObject([{ port: 80 }, { port: 99 }, { port: 5432 }]);
+  });
+  it('gets no variables of other services, and no token', () => {
+    const { find } = objectsOf({ web: server });
+    expect(find('Deployment', 'web', pod)).toMatchObject({
+      enableServiceLinks: false,
+      automountServiceAccountToken: false,
+    });
+  });
+  it('waits for those that have to be healthy, as nobody', () => {
+    const { find } = objectsOf({
+      db: { ...server, expose: ['5432'] },
+      web: { ...server, depends_on: { db: { condition: 'service_healthy' } } },
+    });
+    expect(find('Deployment', 'web', `${pod}.initContainers.0`)).toMatchObject({
+      env: [{ name: 'ADDRESSES', value: 'db:5432' }],
+      securityContext: { runAsNonRoot: true, runAsUser: 65534 },
+    });
+  });
+  it.each(['my_db', 'Db', '1db'])('called %s is refused: others call it by that name', (name) => {
+    expect(() => objectsOf({ [name]: server })).toThrow(/got the service/);
+  });
+  it('may not have the host name of another one', () => {
+    expect(() => objectsOf({ a: server, b: { ...server, hostname: 'a' } })).toThrow(/both called a/);
+  });
+});
+
+describe('a secret', () => {
+  const secrets = { TOKEN: { pattern: '[a-z]{8}' } };
+  const own = { identity: identity({ TOKEN: 'sesame-secret' }) };
+
+  it('comes by reference into variables, alone or as a part of them', () => {
+    const environment = { A: '${TOKEN}', B: 'user:${TOKEN}', C: 'plain' };
+    const { find } = objectsOf({ web: { ...server, environment } }, { secrets }, own);
+    expect(find('Deployment', 'web', `${container}.env`)).toEqual([
+      { name: 'A', valueFrom: { secretKeyRef: { name: 'test-env', key: 'TOKEN' } } },
+      { name: 'B', valueFrom: { secretKeyRef: { name: 'test-env', key: 'web.B' } } },
+      { name: 'C', value: 'plain' },
+    ]);
+    expect(find('Secret', 'test-env', 'stringData')).toEqual({
+      TOKEN: 'sesame-secret',
+      'web.B': 'user:sesame-secret',
+    });
+  });
+  it('comes by a variable into a command', () => {
+    const { find } = objectsOf({ web: { ...server, command: ['--token', '${TOKEN}'] } }, { secrets }, own);
+    expect(find('Deployment', 'web', `${container}.args`)).toEqual(['--token', '$(SMOKE_ARGUMENT_1)']);
+    expect(find('Deployment', 'web', `${container}.env.0.valueFrom.secretKeyRef`)).toEqual({
+      name: 'test-env',
+      key: 'web.SMOKE_ARGUMENT_1',
+    });
+  });
+  it('leaves no check with it among its arguments', () => {
+    const healthcheck = { test: ['CMD', 'ask', '${TOKEN}'] };
+    const { find, losses } = objectsOf({ web: { ...server, healthcheck } }, { secrets }, own);
+    expect(find('Deployment', 'web', `${container}.readinessProbe`)).toBeUndefined();
+    expect(losses.join()).toMatch(/health check has a secret/);
+  });
+  it('of a provider is filled in only where Secrets are printed, and has to be set then', () => {
+    const parameters = { KEY: { at: 'start', help: 'the key' } } as const;
+    const services = { web: { ...server, environment: { A: '${KEY}' } } };
+    const reference = { secretKeyRef: { name: 'test-env-given', key: 'KEY' } };
+    const from = `${container}.env.0.valueFrom`;
+    const shown = objectsOf(
+      services,
+      { parameters },
+      { secrets: 'separate', environment: { KEY: 'given$' } },
+    );
+    expect(shown.find('Deployment', 'web', from)).toEqual(reference);
+    expect(shown.find('Secret', 'test-env-given', 'stringData')).toEqual({ KEY: 'given$' });
+    expect(() => objectsOf(services, { parameters }, { secrets: 'separate' })).toThrow(/KEY is not set/);
+    expect(objectsOf(services, { parameters }).find('Deployment', 'web', from)).toEqual(reference);
+  });
+});
+
+describe('what has no counterpart', () => {
+  it.each([
+    [{ privileged: true }, /privileged has no counterpart/],
+    [{ extra_hosts: ['a:1.2.3.4'] }, /extra_hosts has no counterpart/],
+    [{ ports: ['127.0.0.1:8080:80'] }, /kubectl port-forward service\/web 8080:80$/],
+    [{ environment: { 'A[0]': 'x' } }, /A\[0\] is one that only Kubernetes 1\.32/],
+    [{ user: 'nobody' }, /the user nobody is a name/],
+    [{}, /web: not restricted, since nobody says/],
+  ])('%j is told', (more, expected) => {
+    const { losses } = objectsOf({ web: { ...server, ...more } });
+    expect(
+      losses.some((loss) => expected.test(loss)),
+      losses.join('\n'),
+    ).toBe(true);
+  });
+});

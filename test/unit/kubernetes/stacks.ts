@@ -1,0 +1,41 @@
+// Small stacks of one's own as Kubernetes objects, for tests.
+
+import type { KubernetesOptions } from '../../../src/kubernetes/options.ts';
+import { kubernetesStack } from '../../../src/kubernetes/render.ts';
+import { stackParts } from '../../../src/stack/compose-stack.ts';
+import type { FragmentNotes } from '../../../src/stack/fragment.ts';
+import type { Identity } from '../../../src/stack/identity.ts';
+import type { ValueMap } from '../../../src/stack/manifest.ts';
+import { filesTool, fragment, identity } from '../stack/parts.ts';
+
+type Given = Partial<KubernetesOptions> & { readonly identity?: Identity };
+
+/** The objects of services, and what is lost. */
+export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}, given: Given = {}) {
+  const { identity: own = identity(), ...options } = given;
+  const parts = stackParts({
+    project: 'test',
+    app: 'app',
+    storage: 'storage',
+    bind: '127.0.0.1',
+    fragments: [filesTool, fragment(notes, { services })],
+    settings: { flags: {}, environment: given.environment ?? {} },
+    identity: own,
+  });
+  const made = kubernetesStack(parts, {
+    secrets: 'none',
+    classes: {},
+    quota: false,
+    environment: {},
+    command: './smoke',
+    ...options,
+  });
+  /** What stands at a path such as spec.template.spec.containers.0; undefined where nothing does. */
+  const find = (kind: string, name: string, path: string): unknown => {
+    const object = made.objects.find((each) => each.kind === kind && each.metadata['name'] === name);
+    return path
+      .split('.')
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], object);
+  };
+  return { ...made, find, names: made.objects.map(({ kind, metadata }) => `${kind} ${metadata['name']}`) };
+}
