@@ -250,7 +250,7 @@ const bucketRows = buckets.map(([name, variable, parameter, byItself, title]): S
     ...(!isNewer && { helm: `${helmBuckets}.${name}`, operator: { field: `${operatorBuckets}.${name}` } }),
     defaults: everywhere(byItself),
     ...(isNewer && {
-      advice: `a Cryostat of 4.3 or newer uses "${byItself}" there; use the Helm chart (core.config.extra.envVars) to name it`,
+      advice: `a Cryostat of 4.3 or newer uses "${byItself}" there: name it so here (CRYOSTAT_STORAGE_BUCKETS_${parameter}_NAME), or use the Helm chart, which can name it (core.config.extra.envVars)`,
     }),
   };
 });
