@@ -127,7 +127,7 @@ function renderFinding(finding: ShareFinding, sides: Sides, paint: Paint): strin
     `  ${paint(style, mark)} ${title}\n`,
     ...(isOne && values[0] === undefined ? [] : lines.map((line) => `      ${paint('dim', line)}\n`)),
     ...(why === undefined ? [] : [`      ${oneLine(why)}\n`]),
-    ...(todo === undefined || verdict === 'harmless' ? [] : [`      → ${oneLine(todo)}\n`]),
+    ...(todo === undefined ? [] : [`      → ${oneLine(todo)}\n`]),
   ].join('');
 }
 
@@ -143,7 +143,11 @@ function renderSame({ findings }: ShareReport, paint: Paint): string {
   const others = same.length - buckets.length - essential.length;
   const parts = [
     ...essential.map(({ title }) => title),
-    ...(isAll ? [`all ${buckets.length} buckets`] : buckets.map(({ title }) => title)),
+    ...(isAll
+      ? [`all ${buckets.length} buckets`]
+      : buckets.length > 3
+        ? [`${buckets.length} of ${everyKind.length} buckets`]
+        : buckets.map(({ title }) => title)),
     ...(others > 0 ? [counted(others, 'setting of each side’s own', 'settings of each side’s own')] : []),
   ];
   if (parts.length === 0) return '';

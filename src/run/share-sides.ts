@@ -49,8 +49,14 @@ async function sideOfStack(flags: CliFlags, io: Io): Promise<Side> {
   });
 }
 
-/** A manifest may leave values to variables, which the shell has now. */
-function filled(side: Side, { env }: Io): Side {
+/** A manifest may leave values to variables, which the shell has now. Cryostat reads modes in any case. */
+function filled(given: Side, { env }: Io): Side {
+  const mode = given.settings.mode?.toLowerCase();
+  const side: Side = {
+    ...given,
+    label: given.label.replaceAll(', ', '+'),
+    settings: { ...given.settings, ...(mode !== undefined && { mode }) },
+  };
   if (side.form !== 'compose') return side;
   const settings = Object.entries(side.settings).map(
     ([name, text]) => [name, fillReferences(text, env) ?? text] as const,

@@ -2,7 +2,7 @@
 
 import type { ShareFinding, Sides } from './compare-finding.ts';
 import { fixFor } from './compare-fix.ts';
-import type { BucketName, Side } from './settings.ts';
+import type { BucketName } from './settings.ts';
 import { bucketNames, newerBuckets, settingRows } from './table.ts';
 
 /** What a kind of content is called: `recordings`, `heap dumps`. */
@@ -16,43 +16,53 @@ export function compareBuckets(sides: Sides): ShareFinding[] {
   return [...bucketNames.map((kind) => compareBucket(kind, sides)), ...mixed(sides), ...crowded(sides)];
 }
 
-/** Kinds of content that both sides keep. */
+/** Kinds of content that both sides keep, as far as anybody knows. */
 export function usedKinds(sides: Sides): readonly BucketName[] {
-  return bucketNames.filter((kind) => unusedBy(kind, sides) === undefined);
+  return bucketNames.filter((kind) => {
+    const [one, other] = namesOf(kind, sides);
+    return whyUnused(kind, sides) === undefined && (one === other || isMeant(kind, sides));
+  });
 }
 
 function compareBucket(kind: BucketName, sides: Sides): ShareFinding {
   const values = namesOf(kind, sides);
   const finding = { what: kind, title: `bucket of ${titleOf(kind)}`, values, kinds: [kind] };
-  const isNewer = newerBuckets.includes(kind);
-  const note = isNewer ? 'only a Cryostat of 4.3 or newer uses it' : undefined;
+  const note = newerBuckets.includes(kind) ? 'only a Cryostat of 4.3 or newer uses it' : undefined;
   if (values[0] === values[1])
     return { ...finding, verdict: 'same', ...(note !== undefined && { why: note }) };
-  const unused = unusedBy(kind, sides);
-  if (unused) {
-    const why = `${note}, and that of ${unused.label} is older`;
-    return { ...finding, verdict: 'harmless', why };
+  const unused = whyUnused(kind, sides);
+  if (unused !== undefined) return { ...finding, verdict: 'harmless', why: unused };
+  const todo = fixFor(kind, sides, values);
+  const advice = todo === undefined ? {} : { todo };
+  if (!isMeant(kind, sides)) {
+    const why = `${note}: with one on both sides, their ${titleOf(kind)} stay apart`;
+    return { ...finding, verdict: 'harmless', why, ...advice };
   }
   if (kind === 'metadata' && !sides.some(({ settings }) => settings.mode === 'bucket')) {
-    return { ...finding, verdict: 'harmless', why: 'only the storage mode "bucket" uses it', kinds: [] };
+    return { ...finding, verdict: 'harmless', why: 'only the storage mode "bucket" uses it' };
   }
   const lost =
     kind === 'metadata'
       ? 'labels of the other side are not found'
       : `neither side sees the other's ${titleOf(kind)}`;
-  const todo = fixFor(kind, sides, values);
-  return {
-    ...finding,
-    verdict: 'matters',
-    why: note === undefined ? lost : `${lost} (${note})`,
-    ...(todo !== undefined && { todo }),
-  };
+  const why = note === undefined ? lost : `${lost} (${note})`;
+  return { ...finding, verdict: 'matters', why, ...advice };
 }
 
 /** A side whose version does not know this kind of content. */
-function unusedBy(kind: BucketName, sides: Sides): Side | undefined {
+function whyUnused(kind: BucketName, sides: Sides): string | undefined {
   if (!newerBuckets.includes(kind)) return undefined;
-  return sides.find(({ kinds }) => kinds !== undefined && !kinds.includes(kind));
+  const older = sides.find(({ kinds }) => kinds !== undefined && !kinds.includes(kind));
+  return older && `only a Cryostat of 4.3 or newer uses it, and that of ${older.label} is older`;
+}
+
+/** Newer kinds count where a version is known to keep them, or both sides name their bucket. */
+function isMeant(kind: BucketName, sides: Sides): boolean {
+  return (
+    !newerBuckets.includes(kind) ||
+    sides.some(({ kinds }) => kinds?.includes(kind)) ||
+    sides.every(({ said }) => said.includes(kind))
+  );
 }
 
 /** Names that one side uses for one kind, and the other for another. */

@@ -48,7 +48,10 @@ export function judge(given: readonly ShareFinding[], used: readonly BucketName[
   const isNothing = used.every((kind) => kind === 'metadata' || differing.has(kind));
   const apart = isNothing ? used : used.filter((kind) => differing.has(kind));
   const open = kindsOf('unknown');
-  const unsure = used.filter((kind) => open.has(kind) && !apart.includes(kind));
+  const isOpen = used.every((kind) => kind === 'metadata' || open.has(kind) || apart.includes(kind));
+  const unsure = used.filter(
+    (kind) => !apart.includes(kind) && (open.has(kind) || (kind === 'metadata' && isOpen)),
+  );
   const shared = used.filter((kind) => !apart.includes(kind) && !unsure.includes(kind));
   const verdict: ShareVerdict = isNothing
     ? 'nothing'

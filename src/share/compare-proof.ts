@@ -85,10 +85,16 @@ function bucketFinding(steps: readonly ProofStep[], sides: Sides): ShareFinding 
   };
 }
 
-function words({ state, bucket, text }: ProofStep, reader: string): string {
-  if (state === 'absent') return 'not made yet';
-  if (state !== 'proven') return text;
-  return bucket.how === 'list' ? 'listed' : `read by ${reader}`;
+function words({ state, bucket }: ProofStep, reader: string): string {
+  const written = bucket.how === 'list' ? 'listed' : `read by ${reader}`;
+  const all = {
+    proven: written,
+    absent: 'not made yet',
+    other: 'not found',
+    refused: 'refused',
+    silent: 'no answer',
+  };
+  return all[state];
 }
 
 /** Labels have a finding of their own only where they were tried. */

@@ -29,6 +29,7 @@ const locally: Readonly<Record<string, string>> = {
     'a matter of each side: with presigned downloads, its browsers get links to the storage, and have to reach it',
   externalUrl: 'a matter of each side: where its browsers find the storage',
   attemptCreate: 'a matter of each side: one of them may make the buckets for both',
+  requestChecksums: 'a matter of each side: some servers refuse uploads with checksums that they do not know',
   credentialsType: 'a matter of each side: how it finds its key',
 };
 

@@ -13,6 +13,8 @@ describe('help', () => {
     ['up --help', /smoke up[\s\S]*start the stack/],
     ['help volumes', /smoke volumes[\s\S]*import[\s\S]*export[\s\S]*pack/],
     ['down -h', /--volumes/],
+    ['help share', /smoke share[\s\S]*check \[options\] \[side\] \[other\][\s\S]*standard input/],
+    ['share check --help', /--no-check/],
     ['volumes import --help', /--replace/],
   ])('%s tells what the verb does and exits 0', async (words, expected) => {
     expect(await smoke(words)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(expected) });
@@ -25,6 +27,8 @@ describe('help', () => {
     ['down --volume', 'Did you mean --volumes?'],
     ['volumes', 'Usage: smoke volumes'],
     ['volumes exprt', 'exprt'],
+    ['share', 'Usage: smoke share'],
+    ['share chek', 'Did you mean check?'],
     ['-r 0', 'expected a number of report sidecars'],
     ['-t up --storag x', '--storag'],
   ])('%s is wrong use: exit 2, said on standard error', async (words, expected) => {

@@ -51,9 +51,20 @@ function shareShell(files: Record<string, string> = {}, env: Record<string, stri
   const folder = temporaryFolder({ ...known, 'values.yaml': values, 'secret.yaml': secret, ...files });
   const all = { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...provider, ...buckets, ...env };
   const run = (words: string, stdin = '') =>
-    runSmoke(['share', 'check', ...words.split(' ').filter(Boolean).map((word) => word.replaceAll('@', `${folder}/`))], all, {
-      stdin: Readable.from([Buffer.from(stdin)]),
-    });
+    runSmoke(
+      [
+        'share',
+        'check',
+        ...words
+          .split(' ')
+          .filter(Boolean)
+          .map((word) => word.replaceAll('@', `${folder}/`)),
+      ],
+      all,
+      {
+        stdin: Readable.from([Buffer.from(stdin)]),
+      },
+    );
   return { folder, run };
 }
 

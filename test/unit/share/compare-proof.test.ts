@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareSides } from '../../../src/share/compare.ts';
+import { everyKind } from '../../../src/share/compare-finding.ts';
 import { withProof } from '../../../src/share/compare-proof.ts';
 import type { ProofBucket, ProofStep } from '../../../src/share/proof.ts';
 import type { StorageSettings } from '../../../src/share/settings.ts';
@@ -73,6 +74,12 @@ describe('a proof', () => {
     expect(find('proof')).toMatchObject({ verdict, why: `it was ${state}`, todo: 'do this' });
     expect(comparison.verdict).toBe(whole);
     expect(comparison.shared).not.toContain('archivedRecordings');
+  });
+
+  it('of which nothing came leaves labels as unknown as what they are of', () => {
+    const all = { ...bucket, kinds: everyKind.filter((kind) => kind !== 'metadata') };
+    const { comparison } = proven({}, step('silent', { bucket: all }));
+    expect(comparison).toMatchObject({ verdict: 'unknown', shared: [], unsure: everyKind });
   });
 
   it('of a bucket that is not made yet takes nothing away', () => {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Providers } from '../../../src/s3/provider.ts';
 import { compareSides } from '../../../src/share/compare.ts';
 import { effectiveSettings } from '../../../src/share/effective.ts';
-import type { Form, Side, StorageSettings } from '../../../src/share/settings.ts';
+import type { Form, SettingName, Side, StorageSettings } from '../../../src/share/settings.ts';
 import { bucketNames } from '../../../src/share/table.ts';
 
 /** The table as users have it. */
@@ -23,7 +23,15 @@ export function side(form: Form, said: StorageSettings = {}, more: Partial<Side>
     ...said,
   };
   const settings = effectiveSettings(all, form);
-  return { form, label: form, settings, said: [], authorities: [], warnings: [], ...more };
+  return {
+    form,
+    label: form,
+    settings,
+    said: Object.keys(all) as SettingName[],
+    authorities: [],
+    warnings: [],
+    ...more,
+  };
 }
 
 /** A stack and a chart's values, each with what differs. */

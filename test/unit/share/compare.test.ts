@@ -161,6 +161,18 @@ describe('two sides', () => {
     expect(found(comparison, 'unifiedLogs')?.why).toContain('4.3');
   });
 
+  it('are not kept apart by newer buckets that nobody may use, but hear of them', () => {
+    const said = bucketNames.filter((kind) => kind !== 'unifiedLogs');
+    const comparison = compare({}, { unifiedLogs: 'logs' }, { said });
+    expect([comparison.verdict, comparison.shared.includes('unifiedLogs')]).toEqual(['everything', false]);
+    expect(found(comparison, 'unifiedLogs')).toMatchObject({
+      verdict: 'harmless',
+      why: expect.stringContaining('stay apart'),
+    });
+    const newer = compare({}, { unifiedLogs: 'logs' }, { said, kinds: bucketNames });
+    expect([newer.verdict, newer.apart]).toEqual(['part', ['unifiedLogs']]);
+  });
+
   it('are told what each form would have to say', () => {
     const todo = (form: 'operator' | 'workload' | 'compose', what: SettingName, said: StorageSettings) =>
       compareSides([side('helm'), side(form, said)], providers).findings.find((one) => one.what === what)
