@@ -8,6 +8,7 @@ export function commandAgain(
   variables: Readonly<Record<string, string>>,
   home: string | undefined,
   places: {
+    readonly from?: readonly string[];
     readonly ca?: string;
     readonly identity?: string;
     readonly content?: string;
@@ -21,6 +22,7 @@ export function commandAgain(
     ...(options.storage === 'seaweed' ? [] : ['-s', quote(tidy(options.storage, home))]),
     ...(options.provider === undefined ? [] : ['--provider', quote(options.provider)]),
     ...(options.region === undefined ? [] : ['--region', quote(options.region)]),
+    ...(places.from ?? []).flatMap((file) => ['--from', quote(tidy(file, home))]),
     ...(places.ca === undefined ? [] : ['--ca', quote(tidy(places.ca, home))]),
     ...(choices['proxy'] === 'none' ? ['-p'] : choices['proxy'] === 'plain' ? ['-k'] : []),
     ...(choices['discovery'] === 'none' ? [] : ['--discovery']),

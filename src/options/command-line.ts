@@ -6,6 +6,7 @@ const optionalValue: Readonly<Record<string, string>> = {
   t: '--samples',
   reports: '--reports',
   samples: '--samples',
+  'with-credentials': '--with-credentials',
 };
 
 /** Flags that always have a value: what follows in a bundle is that value. */
@@ -22,13 +23,31 @@ export function separateFlags(
 ): string[] {
   const end = words.indexOf('--');
   const own = end < 0 ? words : words.slice(0, end);
-  const separated = own.flatMap((word, index) =>
-    splitBundle(word, verbs.includes(own[index + 1] ?? '') ? undefined : own[index + 1], letters),
+  const separated = separateFiles(own, verbs).flatMap((word, index, all) =>
+    splitBundle(word, verbs.includes(all[index + 1] ?? '') ? undefined : all[index + 1], letters),
   );
   return [
     ...separated.map((word, index) => withoutVerb(word, separated[index + 1], verbs)),
     ...(end < 0 ? [] : words.slice(end)),
   ];
+}
+
+/** `--from` takes every word up to the next flag or verb; each file gets the flag for itself. */
+function separateFiles(words: readonly string[], verbs: readonly string[]): string[] {
+  let takes = false;
+  return words.flatMap((word, index) => {
+    if (word === '--from') {
+      const next = words[index + 1];
+      takes = next !== undefined && isFile(next, verbs);
+      return takes ? [] : [word];
+    }
+    takes = takes && isFile(word, verbs);
+    return [takes ? `--from=${word}` : word];
+  });
+}
+
+function isFile(word: string, verbs: readonly string[]): boolean {
+  return (word === '-' || !word.startsWith('-')) && !verbs.includes(word);
 }
 
 function splitBundle(word: string, next: string | undefined, known: readonly string[]): string[] {
@@ -59,5 +78,5 @@ function withoutVerb(word: string, next: string | undefined, verbs: readonly str
   const long = optionalValue[word.replace(/^--?/, '')];
   if (long === undefined || !word.startsWith('-') || next === undefined || !verbs.includes(next)) return word;
   // commander takes the next word as the value unless this one has its own.
-  return long === '--reports' ? '--reports=1' : '--samples=all';
+  return { '--reports': '--reports=1', '--samples': '--samples=all' }[long] ?? `${long}=`;
 }

@@ -35,14 +35,21 @@ export interface Made {
 }
 
 /** Makes the manifest that flags and environment describe. */
-export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<Made> {
-  const given = readOptions(flags, io.env);
-  const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
-  const library = openLibrary(io.root, content);
+export async function makeManifest(described: CliFlags, user: Io, purpose: Purpose = {}): Promise<Made> {
+  const isShared = described.from !== undefined || described.withCredentials !== undefined;
+  const sharing = isShared ? await import('./use-side.ts') : undefined;
+  const flags = sharing?.flagsForSide(described) ?? described;
+  const given = readOptions(flags, user.env);
+  const content = flags.content === undefined ? join(user.root, 'volumes') : resolve(flags.content);
+  const library = openLibrary(user.root, content);
   const chosen = await chooseFragments(library, given);
+  const used = await sharing?.useSide(flags, user, chosen, given.project);
+  const { io = user, shown = user.env, from = [] } = used ?? {};
   const { fragments, options, settings } = await withProvider(chosen, given, library, io, {
     ...purpose,
-    authorities: readAuthorities(flags.ca),
+    authorities: [...readAuthorities(flags.ca), ...(used?.authorities ?? [])],
+    // Its credentials may be in the cluster alone, and stay references: a start asks for them.
+    ...(used && { neverStarted: true }),
   });
   checkRequired(fragments, settings);
   const lock = readLock(flags, io);
@@ -64,7 +71,7 @@ export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {
     const storage = storageName(options.storage);
     return stackParts({ app, storage, bind, project, fragments, settings, identity, lock });
   };
-  const again = commandAgain(options, usedVariables(fragments, io.env), io.env['HOME'], flags);
+  const again = commandAgain(options, usedVariables(fragments, shown), io.env['HOME'], { ...flags, from });
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
     const drafted = compose(draftIdentity(needs));
@@ -73,6 +80,7 @@ export async function makeManifest(flags: CliFlags, io: Io, purpose: Purpose = {
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
   const parts = compose(await loadIdentity(place, needs));
+  used?.keep(options.project);
   return { manifest: manifestOf(parts), parts, options, command: again };
 }
 

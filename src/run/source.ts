@@ -14,6 +14,11 @@ import type { Purpose } from './use-provider.ts';
 
 /** The stack that `up` starts: of the file that -f names, or of the flags. */
 export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<StackSource> {
+  if (flags.file !== undefined && flags.from !== undefined)
+    throw new SmokeError(
+      'USAGE',
+      `-f ${flags.file}: --from makes a stack of its own, and takes no manifest for one`,
+    );
   if (flags.file !== undefined) return await readSource(flags.file, flags, io);
   const { manifest, options, command } = await makeManifest(flags, io, purpose);
   const file = keptManifest(io.env, options.project);

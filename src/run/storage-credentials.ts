@@ -10,7 +10,8 @@ import type { StackSource } from './read-source.ts';
  * The Io for making, starting or asking a stack whose storage wants keys of the user's. Call it before the stack is
  * made, for a session token becomes part of the manifest; and with the stack, when that came from a file.
  */
-export async function withStorageCredentials(flags: CliFlags, io: Io, stack?: StackSource): Promise<Io> {
+export async function withStorageCredentials(flags: CliFlags, given: Io, stack?: StackSource): Promise<Io> {
+  const io = await withOtherSide(flags, given);
   if (io.env['AWS_ACCESS_KEY_ID'] || !(stack ? refersToKeys(stack) : choosesOutside(flags))) return io;
   const { withAwsCredentials } = await import('../s3/credentials.ts');
   const found = await withAwsCredentials(io);
@@ -22,10 +23,21 @@ export async function withStorageCredentials(flags: CliFlags, io: Io, stack?: St
   return found;
 }
 
+/** Those that come with --from are the keys of its storage. */
+async function withOtherSide(flags: CliFlags, io: Io): Promise<Io> {
+  if (flags.file !== undefined || flags.withCredentials === undefined) return io;
+  return await (await import('./use-side.ts')).withSideCredentials(flags, io);
+}
+
 /** What flags say before there is a stack. */
-function choosesOutside({ file, storage, provider }: CliFlags): boolean {
+function choosesOutside({ file, storage, provider, from }: CliFlags): boolean {
   if (file !== undefined) return false;
-  return provider !== undefined || storage === 'ext' || (storage !== undefined && isPath(storage));
+  return (
+    provider !== undefined ||
+    from !== undefined ||
+    storage === 'ext' ||
+    (storage !== undefined && isPath(storage))
+  );
 }
 
 function refersToKeys(stack: StackSource): boolean {

@@ -25,7 +25,7 @@ export interface StorageTarget {
 /** The stack whose storage is meant: -f, or what -s describes, or what runs, or what the other flags describe. */
 export async function stackOfStorage(flags: CliFlags, given: Io): Promise<StackSource> {
   const io = await withStorageCredentials(flags, given);
-  const isDescribed = flags.storage !== undefined || flags.provider !== undefined;
+  const isDescribed = [flags.storage, flags.provider, flags.from].some((flag) => flag !== undefined);
   const purpose = { hostOnly: true };
   if (flags.file === undefined && isDescribed) return await stackToStart(flags, io, purpose);
   return (await knownStack(flags, io)) ?? (await stackToStart(flags, io, purpose));

@@ -21,7 +21,7 @@ export interface SourceDocument extends Plain {
  * length of the text (a Helm release is a megabyte in one part), so that their number has the limit: about a hundred
  * objects of a cluster in their full length have a tenth of it, and to read it takes a second or two.
  */
-const mostTokens = 400_000;
+const mostTokens = 250_000;
 
 /** The parser's time grows with the square of the depth. */
 const deepest = 200;
@@ -39,6 +39,7 @@ export function parseDocuments({ name, text }: NamedText): SourceDocument[] {
   const nul = text.indexOf('\0');
   if (nul >= 0) throw unreadable(name, lineAt(text, nul), 'a NUL byte, so it is no text');
   const lines = new LineCounter();
+  lines.addNewLine(0);
   const composer = new Composer({
     schema: 'failsafe',
     uniqueKeys: false,
@@ -90,7 +91,6 @@ function refuseErrors(document: Document.Parsed, name: string, lines: LineCounte
 
 function problemOf({ code }: YAMLParseError): string {
   if (code === 'TAB_AS_INDENT') return 'a tab that indents, expected spaces';
-  if (code === 'BAD_ALIAS') return 'an alias without its anchor';
   return `YAML that cannot be read (${code.toLowerCase().replaceAll('_', ' ')})`;
 }
 

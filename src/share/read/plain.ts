@@ -38,7 +38,7 @@ export function plainOf(
     if (node === null) return null;
     if (isAlias(node)) {
       const target = anchors.get(node.source);
-      if (!target) return refuse('an alias inside of what it stands for', offset);
+      if (!target) return refuse('an alias without a finished anchor before it', offset);
       grow(target.size, offset);
       return target.value;
     }

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runSmoke } from '../../memory-io.ts';
+import { helmValues, secret } from '../share/read/described.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { known } from './shell.ts';
+
+const odd = `a"b$HOME#c d+/=\`e${'$'}{x}`;
+
+function place(key = odd) {
+  const keys = { STORAGE_ACCESS_KEY_ID: 'the-id', STORAGE_ACCESS_KEY: key };
+  const folder = temporaryFolder({
+    ...known,
+    'a.yaml': helmValues(),
+    's.yaml': secret('s3cred', keys, 'data'),
+  });
+  const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
+  const file = join(folder, 'keys.env');
+  const smoke = (...words: string[]) =>
+    runSmoke(['--from', join(folder, 'a.yaml'), join(folder, 's.yaml'), ...words], env);
+  return { folder, file, smoke };
+}
+
+test('--with-credentials writes them for their owner alone, as a shell reads them, and tells the way', async () => {
+  const { file, smoke } = place();
+  const run = await smoke('--with-credentials', file, '-o', '/dev/null');
+  expect(run).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(run.stderr).toContain(`--env-file ${file}`);
+  expect(run.stderr).not.toContain(odd);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const script = `set -a; . "${file}"; printf '%s %s' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"`;
+  expect(execFileSync('sh', ['-c', script], { encoding: 'utf8' })).toBe(`the-id ${odd}`);
+  const { mtimeMs } = statSync(file);
+  expect((await smoke('--with-credentials', file, '-o', '/dev/null')).exitCode).toBe(0);
+  expect(statSync(file).mtimeMs).toBe(mtimeMs);
+});
+
+test('a file with something else is left alone', async () => {
+  const { file, smoke } = place();
+  writeFileSync(file, 'mine\n');
+  const run = await smoke('--with-credentials', file);
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toContain('does not overwrite it');
+  expect(readFileSync(file, 'utf8')).toBe('mine\n');
+});
+
+test('a dry run and a wrong call write nothing', async () => {
+  const { file, smoke } = place();
+  await smoke('--with-credentials', file, '--dry-run');
+  await smoke('--with-credentials', file, '--region', 'elsewhere-1');
+  expect(existsSync(file)).toBe(false);
+});
+
+test('what the readers of such a file take differently is refused', async () => {
+  const { file, smoke } = place(`it's $5`);
+  const run = await smoke('--with-credentials', file);
+  expect(run.exitCode).toBe(2);
+  expect(run.stderr).toContain('AWS_SECRET_ACCESS_KEY has characters that');
+  expect(run.stderr).not.toContain('$5');
+});
