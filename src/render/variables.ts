@@ -10,12 +10,13 @@ export function renderVariables(variables: Readonly<Record<string, string>>): st
 }
 
 /**
- * Between single quotes everything stands for itself to all three, but for the quote itself and for backslashes before
- * one or at the end; between double quotes, what is neither of `$`, backslash, backtick and quote.
+ * Between single quotes everything stands for itself to all three, but for the quote itself, for a backslash before
+ * another one or at the end, and for `${`, which podman-compose follows even there; between double quotes, what is
+ * neither of `$`, backslash, backtick and quote. Seen on Docker Compose 2.26 and 5.5, podman-compose 1.6 and dash.
  */
 function quoted(name: string, value: string): string {
   const isPlain = ![...value].some((character) => character < ' ' || character === '\u007f');
-  if (isPlain && !/['\\]/.test(value)) return `'${value}'`;
+  if (isPlain && !/'|\\\\|\\$|\$\{/.test(value)) return `'${value}'`;
   if (isPlain && !/["$\\`]/.test(value)) return `"${value}"`;
   throw new SmokeError(
     'USAGE',

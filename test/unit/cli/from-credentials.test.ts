@@ -7,7 +7,7 @@ import { helmValues, secret } from '../share/read/described.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { known } from './shell.ts';
 
-const odd = `a"b$HOME#c d+/=\`e${'$'}{x}`;
+const odd = 'a"b$HOME#c d+/=`e\\f%';
 
 function place(key = odd) {
   const keys = { STORAGE_ACCESS_KEY_ID: 'the-id', STORAGE_ACCESS_KEY: key };
@@ -53,10 +53,13 @@ test('a dry run and a wrong call write nothing', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test('what the readers of such a file take differently is refused', async () => {
-  const { file, smoke } = place(`it's $5`);
-  const run = await smoke('--with-credentials', file);
-  expect(run.exitCode).toBe(2);
-  expect(run.stderr).toContain('AWS_SECRET_ACCESS_KEY has characters that');
-  expect(run.stderr).not.toContain('$5');
-});
+test.each(["it's $5", 'a${b}', 'a\\\\b', 'end\\', 'two\nlines'])(
+  '%s, which the readers of such a file take differently, is refused',
+  async (key) => {
+    const { file, smoke } = place(key);
+    const run = await smoke('--with-credentials', file);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('AWS_SECRET_ACCESS_KEY has characters that');
+    expect(run.stderr).not.toContain(key);
+  },
+);
