@@ -41,7 +41,9 @@ function filesOf(word: string): readonly string[] {
 }
 
 async function sideOfStack(flags: CliFlags, io: Io): Promise<Side> {
-  const { project, manifest } = await stackOfStorage(flags, io);
+  // Only its words count: whether keys are at hand is the proof's matter.
+  const purpose = { hostOnly: true, neverStarted: true };
+  const { project, manifest } = await stackOfStorage(flags, io, purpose);
   const side = sideOfManifest(manifest, `stack "${project}"`);
   if (side) return side;
   throw new SmokeError('USAGE', `stack "${project}" has no Cryostat with a storage to compare`, {

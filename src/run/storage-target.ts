@@ -11,6 +11,7 @@ import { fillConnection } from './context.ts';
 import type { StackSource } from './read-source.ts';
 import { knownStack, stackToStart } from './source.ts';
 import { withStorageCredentials } from './storage-credentials.ts';
+import type { Purpose } from './use-provider.ts';
 
 /** A stack with the way to its storage. */
 export interface StorageTarget {
@@ -23,10 +24,13 @@ export interface StorageTarget {
 }
 
 /** The stack whose storage is meant: -f, or what -s describes, or what runs, or what the other flags describe. */
-export async function stackOfStorage(flags: CliFlags, given: Io): Promise<StackSource> {
+export async function stackOfStorage(
+  flags: CliFlags,
+  given: Io,
+  purpose: Purpose = { hostOnly: true },
+): Promise<StackSource> {
   const io = await withStorageCredentials(flags, given);
   const isDescribed = [flags.storage, flags.provider, flags.from].some((flag) => flag !== undefined);
-  const purpose = { hostOnly: true };
   if (flags.file === undefined && isDescribed) return await stackToStart(flags, io, purpose);
   return (await knownStack(flags, io)) ?? (await stackToStart(flags, io, purpose));
 }

@@ -124,10 +124,10 @@ describe('smoke share check', () => {
 
   it('without credentials only compares, and says how to have it proven', async () => {
     const { run } = shareShell({}, { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' });
-    const { exitCode, stdout, stderr } = await run('@values.yaml @values.yaml');
+    const { exitCode, stdout, stderr } = await run('@values.yaml,@secret.yaml -s ext');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('as far as their settings tell');
-    expect(stdout).toContain('not proven: no credentials of');
+    expect(stdout).toContain('not proven: no credentials of stack "cryostat"');
     expect(stderr).toContain('AWS_ACCESS_KEY_ID');
   });
 
