@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 // servers and engine a daemon, and both say why when they skip.
 // Files of the first three share their workers: they change nothing global, and it saves a third of the time.
 const matrix = 'test/golden/matrix-*.test.ts';
+// Needs the Compose providers but no daemon and no port, so that it may run while the engine is used.
+const config = 'test/engine/config.test.ts';
 
 // Two cores that others use as well: what takes a second may take ten then, and is right all the same.
 const quick = { isolate: false, testTimeout: 30_000 };
@@ -14,6 +16,8 @@ const noKeys = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '', AWS_SESSION_T
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    // Where it is run again and again; where two runs go on at once, each reads for itself.
+    experimental: { fsModuleCache: !process.env['CI'] },
     projects: [
       { test: { ...quick, name: 'unit', include: ['test/unit/**/*.test.ts'], env: noKeys } },
       { test: { ...quick, name: 'golden', include: ['test/golden/**/*.test.ts'], exclude: [matrix] } },
@@ -27,10 +31,12 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'config', include: [config], fileParallelism: false, testTimeout: 300_000 } },
       {
         test: {
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
+          exclude: [config],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
