@@ -25,6 +25,7 @@ import { checkValue, missingValue } from '../stack/values.ts';
 import { readAuthorities } from './authorities.ts';
 import { readLock } from './image-lock.ts';
 import type { Purpose, WithProvider } from './use-provider.ts';
+import type { UsedSide } from './use-side.ts';
 
 /** A manifest, the parts and the options it came from, and the command that makes it again. */
 export interface Made {
@@ -44,8 +45,24 @@ export async function makeManifest(described: CliFlags, user: Io, purpose: Purpo
   const library = openLibrary(user.root, content);
   const chosen = await chooseFragments(library, given);
   const used = await sharing?.useSide(flags, user, chosen, given.project);
-  const { io = user, shown = user.env, from = [] } = used ?? {};
-  const { fragments, options, settings } = await withProvider(chosen, given, library, io, {
+  try {
+    return await assemble({ flags, given, library, chosen, used }, used?.io ?? user, purpose);
+  } catch (error) {
+    throw used?.blame(error) ?? error;
+  }
+}
+
+interface Wish {
+  readonly flags: CliFlags;
+  readonly given: StackOptions;
+  readonly library: Library;
+  readonly chosen: readonly Fragment[];
+  readonly used: UsedSide | undefined;
+}
+
+async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
+  const { flags, used } = wish;
+  const { fragments, options, settings } = await withProvider(wish.chosen, wish.given, wish.library, io, {
     ...purpose,
     authorities: [...readAuthorities(flags.ca), ...(used?.authorities ?? [])],
     // Its credentials may be in the cluster alone, and stay references: a start asks for them.
@@ -71,7 +88,8 @@ export async function makeManifest(described: CliFlags, user: Io, purpose: Purpo
     const storage = storageName(options.storage);
     return stackParts({ app, storage, bind, project, fragments, settings, identity, lock });
   };
-  const again = commandAgain(options, usedVariables(fragments, shown), io.env['HOME'], { ...flags, from });
+  const variables = usedVariables(fragments, used?.shown ?? io.env);
+  const again = commandAgain(options, variables, io.env['HOME'], { ...flags, from: used?.from ?? [] });
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
     const drafted = compose(draftIdentity(needs));

@@ -23,6 +23,8 @@ export interface UsedSide {
   readonly from: readonly string[];
   /** PEMs that the storage is trusted by. */
   readonly authorities: readonly string[];
+  /** An error about one of its variables, as one about the description; others as they are. */
+  readonly blame: (error: unknown) => unknown;
   /** Writes the credentials, where that is wanted. */
   readonly keep: (project: string) => void;
 }
@@ -84,6 +86,16 @@ export async function useSide(
     shown: isRepeatable ? besides(user.env, variables, way) : { ...user.env, ...variables },
     from: isRepeatable ? from : [],
     authorities: side.authorities,
+    blame: (error) => {
+      const names = Object.keys(variables).filter((name) => name !== 'S3_ENDPOINT' || !way);
+      const isAbout =
+        error instanceof SmokeError && names.some((name) => error.message.startsWith(`${name}:`));
+      if (!isAbout) return error;
+      return new SmokeError(error.code, `${side.label} says what smoke does not take: ${error.message}`, {
+        hint: 'Change it there: what the cluster uses and this stack does not is not shared.',
+        cause: error,
+      });
+    },
     keep: (name) => {
       const target = fileOf(flags, name);
       if (target === undefined || flags.dryRun) return;

@@ -24,7 +24,7 @@ export interface SourceDocument extends Plain {
 const mostTokens = 250_000;
 
 /** The parser's time grows with the square of the depth. */
-const deepest = 200;
+const deepest = 100;
 
 /** `helm get values` begins with this line, which is no value. */
 const helmHead = /^(USER-SUPPLIED|COMPUTED) VALUES:[ \t]*(?=\r?\n|$)/;

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -156,7 +156,7 @@ describe('wrong use is refused, and nothing is printed', () => {
     [
       'a bucket name that no provider takes',
       '--from bad-name.yaml',
-      /CRYOSTAT_STORAGE_BUCKETS_HEAP_DUMPS_NAME.*"A_b"/,
+      /bad-name.yaml says what .*: CRYOSTAT_STORAGE_BUCKETS_HEAP_DUMPS_NAME.*"A_b"/,
     ],
     ['a mode that is none', '--from bad-mode.yaml', /CRYOSTAT_STORAGE_MODE: got "tags"/],
     ['a variable of a manifest that is not set', '--from two.yaml', /endpoint is left to WHERE/],
@@ -184,6 +184,27 @@ describe('wrong use is refused, and nothing is printed', () => {
     expect(run.stderr).not.toContain('hunter2');
     expect(run.stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
   });
+});
+
+test('certificates that came along are trusted, in the stack and by smoke', async () => {
+  const pem = readFileSync('test/unit/cli/authorities.pem', 'utf8');
+  const { smoke } = place({
+    'a.yaml': resource('', '  trustedCertSecrets: [{secretName: s3-ca, certificateKey: ca.crt}]'),
+    's.yaml': secret('s3-ca', { 'ca.crt': pem }, 'data'),
+    'bad.yaml': secret('s3-ca', { 'ca.crt': pem.replace(/^MII/gm, 'AAA') }),
+  });
+  const run = await smoke('--from a.yaml s.yaml');
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect((parse(run.stdout) as Manifest)['x-smoke']?.storageAuthorities?.join('')).toBe(pem);
+  expect((await smoke('--from a.yaml bad.yaml')).exitCode).toBe(2);
+});
+
+test('tagging on a provider that has none is warned of', async () => {
+  const text = helmValues()
+    .replace('s3.example.net', 's3.us-east-005.backblazeb2.com')
+    .replace('Mode: bucket', 'Mode: tagging');
+  const { stderr } = await place({ 'a.yaml': text }).smoke('--from a.yaml --region eu-west-1');
+  expect(stderr).toContain('tagging needs object-tagging, which Backblaze B2 lacks; bucket works');
 });
 
 test('a region that the description lacks comes from --region', async () => {
