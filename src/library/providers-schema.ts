@@ -37,6 +37,7 @@ const buckets = record(
     contains: texts,
     accountRegional: text,
     unique: text,
+    strangers: flag,
   },
   ['unique'],
 );

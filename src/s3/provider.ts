@@ -78,6 +78,8 @@ export interface BucketRules {
   readonly accountRegional?: string;
   /** Where nobody else may have the same name. */
   readonly unique: string;
+  /** Customers who do not know each other take names from each other there. */
+  readonly strangers?: boolean;
 }
 
 /** The table: name → provider, in the order of the file. */
