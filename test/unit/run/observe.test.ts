@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ContainerState, Engine } from '../../../src/engine/engine.ts';
 import { observeStack } from '../../../src/run/observe.ts';
 import type { Manifest } from '../../../src/stack/manifest.ts';
@@ -131,8 +131,7 @@ describe('observing a stack', () => {
     const { engine, tell, checks } = fakeEngine({ firesHealthChecks: false });
     const observation = observeStack(engine, 'p', manifest, []);
     tell(container());
-    await soon();
-    expect(checks()).toBeGreaterThan(2);
+    await vi.waitFor(() => expect(checks()).toBeGreaterThan(2), { timeout: 10_000, interval: 10 });
     tell(container({ health: 'healthy' }));
     await soon();
     const passed = checks();
