@@ -22,6 +22,7 @@ export async function readInput(file: string, hint: string, io: Io): Promise<str
     if (found.isFile() && found.size > largestInput) throw tooLarge(file);
     return decode(await gather(readChunks(handle, file, io.signal), file), file);
   } catch (cause) {
+    if ((cause as Error).name === 'AbortError') throw io.signal.reason;
     if (cause instanceof SmokeError) throw cause;
     throw new SmokeError('USAGE', `cannot read ${file}: ${(cause as Error).message}`, { hint, cause });
   } finally {

@@ -55,6 +55,7 @@ export function readHelm(source: Source, objects: Objects): Described {
     })),
     warnings: [
       ...unknownKeys(source, ['storage', 'storage.provider', helmBuckets], known, 'the chart'),
+      ...(said.credentialsType === 'static' ? [staticKeys(source)] : []),
       ...variables.warnings,
       ...(sources.length > 0
         ? [
@@ -71,6 +72,12 @@ const known = [
   secretName,
   ...others,
 ];
+
+/** The chart gives the keys as variables of the SDK, whatever it says of their kind. */
+function staticKeys(source: Source): string {
+  const path = 'storage.provider.authentication.credentialsType';
+  return `${placeOf(source, path)}: ${path} is static, for which the chart hands over no keys, so that Cryostat does not start there: write default`;
+}
 
 function listAt({ value }: Source, path: string): string[] {
   const found = valueAt(value, path);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { readSide } from '../../../../src/share/read/read-side.ts';
 import { deployment, helmValues, names, resource, secret } from './described.ts';
 
@@ -39,6 +40,16 @@ describe('every form says the same storage', () => {
       'all values that helm get values prints',
       'helm',
       [`COMPUTED VALUES:\r\n${helmValues()}`, secret('s3cred', helmSecret)],
+    ],
+    [
+      'JSON with tabs and a mark of its order of bytes',
+      'helm',
+      [`\uFEFF${JSON.stringify(parse(helmValues()), null, '\t')}`, secret('s3cred', helmSecret)],
+    ],
+    [
+      'lines that end as on Windows',
+      'helm',
+      [helmValues().replaceAll('\n', '\r\n'), secret('s3cred', helmSecret)],
     ],
     [
       'values and a Secret in one file',

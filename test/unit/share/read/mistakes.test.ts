@@ -75,6 +75,13 @@ describe('mistakes of published examples are understood, with a warning each', (
     ]);
   });
 
+  test('static credentials in the chart', () => {
+    const side = read(
+      helmValues().replace('region:', 'authentication: {credentialsType: static}\n    region:'),
+    );
+    expect(side.warnings).toEqual([expect.stringMatching(/^f.yaml:6: .*is static, .*write default/)]);
+  });
+
   test('a key that the chart does not know', () => {
     const side = read(helmValues().replace('region:', 'regoin:'));
     expect(side.warnings).toEqual([
