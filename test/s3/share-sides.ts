@@ -1,6 +1,8 @@
 // Sides of a share, as files, on real servers; and `smoke share check` as its users call it.
 
 import { join } from 'node:path';
+import { createClient } from '../../src/s3/client.ts';
+import { createBucket } from '../../src/s3/create-bucket.ts';
 import { settingsToEnvironment } from '../../src/share/from-environment.ts';
 import type { StorageSettings } from '../../src/share/settings.ts';
 import { bucketNames } from '../../src/share/table.ts';
@@ -23,9 +25,15 @@ export interface Change {
 export const namesOf = (prefix = 'share'): StorageSettings =>
   Object.fromEntries(bucketNames.map((kind) => [kind, `${prefix}-${kind.toLowerCase()}`]));
 
-/** The buckets of a mode, made by somebody else. */
-export async function makeBuckets(server: S3Server, kinds: readonly string[] = bucketNames): Promise<void> {
-  for (const kind of kinds) await makeBucket(server, `share-${kind.toLowerCase()}`);
+/** All buckets, one of them with objects that nobody may touch. */
+export async function makeBuckets(server: S3Server): Promise<void> {
+  await makeBucket(server, namesOf()['archivedRecordings'] ?? '');
+  const client = createClient(server);
+  try {
+    for (const name of Object.values(namesOf())) await createBucket(client, server, name);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** A Compose manifest of a Cryostat that uses this server. */
@@ -81,13 +89,9 @@ export function sidesIn(one: string, other: string): { readonly home: string; re
 }
 
 /** Checks two sides. */
-export async function checkShare(
-  one: string,
-  other: string,
-  env: Record<string, string> = {},
-): Promise<Shared> {
+export async function checkShare(one: string, other: string, more: readonly string[] = []): Promise<Shared> {
   const { home, words } = sidesIn(one, other);
-  const run = await runSmoke([...words, '--json'], { HOME: home, ...env }, { now: () => new Date() });
+  const run = await runSmoke([...words, '--json', ...more], { HOME: home }, { now: () => new Date() });
   if (run.stdout === '') throw new Error(`no report, exit code ${run.exitCode}: ${run.stderr}`);
   return { ...run, report: JSON.parse(run.stdout) as Shared['report'] };
 }

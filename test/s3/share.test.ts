@@ -1,9 +1,12 @@
 // `share check` on real servers: what it proves is so, and nothing stays behind.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { settingRows } from '../../src/share/table.ts';
 import { runSmoke } from '../memory-io.ts';
 import { temporaryFolder } from '../unit/temporary-folder.ts';
+import { authority, makeCertificate } from './certificates.ts';
+import { startFaultProxy } from './fault-proxy.ts';
 import { oracleMissing, snapshot } from './oracle.ts';
 import { moments, runProcess } from './process.ts';
 import { cannotStart, startServers, stopServers } from './servers/all.ts';
@@ -144,6 +147,19 @@ describe.skipIf(cannotStart('sharing', kinds, [oracleMissing()]))('share check',
     expect([lax.exitCode, verdicts(lax, 'region')]).toEqual([0, ['harmless']]);
   });
 
+  it('trusts the authority of --ca; without it, nobody knows', async () => {
+    const server = named('minio');
+    const proxy = await startFaultProxy(server, { tls: makeCertificate() });
+    onTestFinished(() => proxy.stop());
+    const stack = manifest(server, { called: 'https://s3:9000', host: proxy.endpoint });
+    const unknown = await checkShare(stack, stack);
+    expect([unknown.exitCode, unknown.report.verdict]).toEqual([4, 'unknown']);
+    expect(unknown.stdout).toContain('certificate');
+    const file = join(temporaryFolder({ 'ca.pem': authority }), 'ca.pem');
+    const trusted = await checkShare(stack, stack, ['--ca', file]);
+    expect([trusted.exitCode, trusted.report.proof.made]).toEqual([0, true]);
+  });
+
   it('makes no bucket, and fails for none that is not made yet', async () => {
     const settings = { heapDumps: 'not-there-yet' };
     const shared = await check('minio', { settings }, { settings });
@@ -192,6 +208,8 @@ describe.skipIf(cannotStart('sharing', kinds, [oracleMissing()]))('share check',
       const server = named('minio');
       const before = await snapshot(server);
       const { words, home } = sidesIn(manifest(server), manifest(server));
+      // The first run of the launcher may build.
+      await runProcess(['--version'], { HOME: home });
       const whole = await runProcess(words, { HOME: home });
       expect([whole.exitCode, whole.stderr]).toEqual([0, whole.stderr]);
       const codes: (number | undefined)[] = [];
