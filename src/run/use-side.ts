@@ -13,6 +13,7 @@ import { collectParameters } from '../stack/scope.ts';
 import { isAtLeast } from '../stack/storage.ts';
 import { checkCredentialsFile, writeCredentialsFile } from './credentials-file.ts';
 import { readSideFiles } from './read-side.ts';
+import { fileOf, keysOf, withKeys } from './side-keys.ts';
 
 /** What a manifest is made with. */
 export interface UsedSide {
@@ -214,35 +215,4 @@ function besides(env: Io['env'], variables: Parameters['variables'], way: string
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !(name in variables) || (name === 'S3_ENDPOINT' && way)),
   );
-}
-
-function fileOf({ withCredentials }: CliFlags, project: string): string | undefined {
-  if (withCredentials === undefined || withCredentials === false) return undefined;
-  return typeof withCredentials === 'string' && withCredentials !== '' ? withCredentials : `${project}.env`;
-}
-
-function withKeys(side: Side, user: Io, note: (line: string) => void): Io {
-  const keys = keysOf(side);
-  const other = Object.keys(keys).find((name) => user.env[name] && user.env[name] !== keys[name]);
-  if (other !== undefined)
-    note(`smoke: ${other} of the environment is not used: ${side.label} has credentials`);
-  const { AWS_SESSION_TOKEN: _, ...env } = user.env;
-  return { ...user, env: { ...env, ...keys } };
-}
-
-/** Credentials as variables; references to variables are none. */
-function keysOf({ credentials, secret, label, form }: Side): Record<string, string> {
-  const plain = (text: string): string | undefined => (form === 'compose' ? fillReferences(text, {}) : text);
-  const accessKeyId = plain(credentials?.accessKeyId ?? '');
-  const secretAccessKey = plain(credentials?.secretAccessKey ?? '');
-  const sessionToken = plain(credentials?.sessionToken ?? '');
-  if (accessKeyId && secretAccessKey) {
-    const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    return sessionToken ? { ...keys, AWS_SESSION_TOKEN: sessionToken } : keys;
-  }
-  throw new SmokeError('USAGE', `--with-credentials: no credentials came with ${label}`, {
-    hint: secret
-      ? `Give the Secret to --from as well: kubectl get secret ${secret} -o yaml`
-      : 'Give the Secret that has them to --from as well, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-  });
 }

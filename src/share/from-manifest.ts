@@ -48,7 +48,7 @@ function credentialsOf(environment: Readonly<Record<string, string>>): Credentia
 }
 
 /** Both forms of the Compose specification: a map, or a list of NAME=value. */
-function environmentOf(service: ValueMap): Record<string, string> {
+export function environmentOf(service: ValueMap): Record<string, string> {
   const given: Value | undefined = service['environment'];
   const entries = isMap(given)
     ? Object.entries(given).map(

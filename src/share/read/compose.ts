@@ -2,11 +2,12 @@
 
 import { SmokeError } from '../../error.ts';
 import { isMap } from '../../stack/fragment.ts';
-import type { Manifest } from '../../stack/manifest.ts';
+import type { Manifest, ValueMap } from '../../stack/manifest.ts';
 import { endpointVariable } from '../from-environment.ts';
-import { sideOfManifest } from '../from-manifest.ts';
+import { environmentOf, sideOfManifest } from '../from-manifest.ts';
 import type { Described, SaidSettings } from './described.ts';
 import { mapAt, placeOf, type Source } from './look.ts';
+import { strangers } from './variables.ts';
 
 /** Reads the one service of it that is Cryostat. */
 export function readCompose(source: Source): Described {
@@ -41,6 +42,6 @@ export function readCompose(source: Source): Described {
       ...(side.host && { host: side.host }),
       ...(side.kinds && { kinds: side.kinds }),
     },
-    warnings: [],
+    warnings: strangers(environmentOf(mapAt(source.value, `services`)[named[0]?.[0] ?? ''] as ValueMap)),
   };
 }

@@ -111,8 +111,8 @@ function isCredential(name: string): boolean {
   return Object.values(credentialVariables).some((names) => names.some((known) => known === name));
 }
 
-/** Variables of the storage that smoke has no word for. */
-function strangers(values: Readonly<Record<string, string>>): string[] {
+/** A sentence for each variable of the storage that smoke has no word for. */
+export function strangers(values: Readonly<Record<string, string>>): string[] {
   return Object.keys(values)
     .filter((name) => aboutStorage.test(name) && !known.includes(name))
     .map((name) => `${name} is not taken over: a stack of smoke has no setting for it`);

@@ -161,6 +161,18 @@ describe('a workload', () => {
   });
 });
 
+test('a manifest says what of it a stack of smoke has no setting for', () => {
+  const environment = [
+    'QUARKUS_S3_ENDPOINT_OVERRIDE=https://a.example',
+    'STORAGE_BUCKETS_CREATION_RETRY_PERIOD=1s',
+  ];
+  const side = read(JSON.stringify({ services: { db: { image: 'x' }, app: { environment } } }));
+  expect(side.settings.endpoint).toBe('https://a.example');
+  expect(side.warnings).toEqual([
+    expect.stringContaining('STORAGE_BUCKETS_CREATION_RETRY_PERIOD is not taken over'),
+  ]);
+});
+
 describe('certificates', () => {
   const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
   const trusting = resource('', '  trustedCertSecrets: [{secretName: s3-ca}, {configMapName: more}]');
