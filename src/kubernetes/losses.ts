@@ -4,7 +4,6 @@ import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
-import { replicas } from './claims.ts';
 import type { Surroundings } from './mounts.ts';
 import { isServiceName, objectName } from './names.ts';
 import { otherNames, publishedPorts } from './services.ts';
@@ -35,6 +34,19 @@ const translated = new Set([
     'pull_policy',
   ],
 ]);
+
+/** What to do about keys that people use. */
+const advice: Readonly<Record<string, string>> = {
+  extra_hosts: 'add hostAliases to its pod',
+  env_file: 'say its variables under environment',
+  privileged: 'add privileged to the security context of its container, where the namespace allows it',
+  cap_add: 'add the capabilities to the security context of its container, where the namespace allows it',
+  devices: 'ask for a device plugin of the cluster',
+  network_mode: 'every pod has a network of its own',
+  shm_size: 'mount an emptyDir in memory at /dev/shm',
+  secrets: 'place them by x-smoke.files',
+  configs: 'place them by x-smoke.files',
+};
 
 /** Everything that is lost, by service and then of the whole. */
 export function lossesOf(around: Surroundings): string[] {
@@ -74,7 +86,10 @@ function serviceLosses(parts: StackParts, name: string): string[] {
   const names = otherNames(name, service).filter((other) => !isServiceName(other));
   const { user } = service;
   return [
-    ...unknown.map((key) => `${name}: ${key} has no counterpart and is left out`),
+    ...unknown.map(
+      (key) =>
+        `${name}: ${key} has no counterpart and is left out: ${advice[key] ?? 'see whether it runs without'}`,
+    ),
     ...(brackets.length > 0
       ? [`${name}: the name of ${brackets[0]?.[0]} is one that only Kubernetes 1.32 and newer take`]
       : []),
@@ -129,13 +144,12 @@ function addressLosses(parts: StackParts): string[] {
         .map(({ url }) => new URL(url).origin),
     ),
   ];
-  const copies = Object.keys(parts.services).filter((name) => replicas(parts, name) > 1);
   return [
     ...(urls.length > 0
       ? [`addresses for browsers stay ${urls.join(', ')}: they hold where the same ports are forwarded`]
       : []),
-    ...(copies.length > 0 && parts.networks
-      ? [`networks are left out: every pod reaches every other one`]
+    ...(parts.networks
+      ? ['networks are left out, so every pod reaches every other one: a NetworkPolicy keeps them apart']
       : []),
   ];
 }

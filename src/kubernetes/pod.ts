@@ -1,5 +1,6 @@
 // A Compose service as the template of a pod. Pure.
 
+import { SmokeError } from '../error.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
 import { containerCommand, containerEnvironment, type SecretValue } from './environment.ts';
@@ -25,6 +26,7 @@ export interface Pod {
 export function servicePod(around: Surroundings, name: string, restartPolicy: string): Pod {
   const { parts, volumes } = around;
   const service = parts.services[name] ?? {};
+  if (service['image'] === undefined) throw unbuilt(name);
   const mounts = around.mountsOf[name]?.mounts ?? [];
   const own = uniqueVolumes(mounts, volumes);
   const user = podUser(parts, name, mounts, volumes);
@@ -101,6 +103,16 @@ function copyLosses(
         `${name}: an init container runs as root, since ${why}; a namespace that enforces the restricted standard refuses it`,
       ]
     : [];
+}
+
+function unbuilt(name: string): SmokeError {
+  return new SmokeError(
+    'USAGE',
+    `--format kubernetes: the service "${name}" is built here, expected an image`,
+    {
+      hint: 'Push it to a registry that the cluster reaches, and name it as the image of the service.',
+    },
+  );
 }
 
 function checkOf(service: ValueMap): ValueMap[string] | undefined {

@@ -52,6 +52,9 @@ describe('a service', () => {
   it.each(['my_db', 'Db', '1db'])('called %s is refused: others call it by that name', (name) => {
     expect(() => objectsOf({ [name]: server })).toThrow(/got the service/);
   });
+  it('that is built here is refused: no cluster could pull it', () => {
+    expect(() => objectsOf({ web: { build: '.' } })).toThrow(/"web" is built here, expected an image/);
+  });
   it('may not have the host name of another one', () => {
     expect(() => objectsOf({ a: server, b: { ...server, hostname: 'a' } })).toThrow(/both called a/);
   });
@@ -108,7 +111,7 @@ describe('a secret', () => {
 describe('what has no counterpart', () => {
   it.each([
     [{ privileged: true }, /privileged has no counterpart/],
-    [{ extra_hosts: ['a:1.2.3.4'] }, /extra_hosts has no counterpart/],
+    [{ extra_hosts: ['a:1.2.3.4'] }, /extra_hosts has no counterpart and is left out: add hostAliases/],
     [{ ports: ['127.0.0.1:8080:80'] }, /kubectl port-forward service\/web 8080:80$/],
     [{ environment: { 'A[0]': 'x' } }, /A\[0\] is one that only Kubernetes 1\.32/],
     [{ user: 'nobody' }, /the user nobody is a name/],
