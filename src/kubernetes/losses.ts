@@ -4,6 +4,7 @@ import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
+import { awaited } from './init.ts';
 import type { Surroundings } from './mounts.ts';
 import { isServiceName, objectName } from './names.ts';
 import { otherNames, publishedPorts } from './services.ts';
@@ -61,6 +62,12 @@ export function lossesOf(around: Surroundings): string[] {
       ),
       ...serviceLosses(parts, name),
       ...jobLosses(parts, name),
+      ...awaited(around, name)
+        .filter(({ port }) => port === undefined)
+        .map(
+          ({ service }) =>
+            `${name}: it does not wait for ${service}, which has no port: say one under expose`,
+        ),
     ]),
     ...contentLosses(around),
     ...discoveryLosses(parts, names),
