@@ -5,7 +5,6 @@ import { type Io, say } from '../io.ts';
 import { isPath } from '../library/library.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { type Parameters, parametersOf } from '../share/parameters.ts';
-import { reachOf, whyOutOfReach } from '../share/reach.ts';
 import type { SettingName, Side } from '../share/settings.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import { collectReferences, fillReferences } from '../stack/references.ts';
@@ -14,6 +13,7 @@ import { isAtLeast } from '../stack/storage.ts';
 import { checkCredentialsFile, writeCredentialsFile } from './credentials-file.ts';
 import { readSideFiles } from './read-side.ts';
 import { fileOf, keysOf, withKeys } from './side-keys.ts';
+import { regionOf, shownAddress, strangersAt, wayTo } from './side-place.ts';
 
 /** What a manifest is made with. */
 export interface UsedSide {
@@ -67,9 +67,12 @@ export async function useSide(
     call.told.add(line);
   };
   for (const warning of side.warnings) note(`smoke: warning: ${warning}`);
-  const parameters = parametersOf(side, usesNewer(fragments, user));
-  for (const lost of parameters.lost) note(`smoke: warning: ${lost}`);
   const way = wayTo(side, user);
+  const parameters = parametersOf(side, {
+    usesNewer: usesNewer(fragments, user),
+    ...(await strangersAt(way ?? side.settings.endpoint, user)),
+  });
+  for (const lost of parameters.lost) note(`smoke: warning: ${lost}`);
   const region = regionOf(side, flags, user);
   const variables = {
     ...parameters.variables,
@@ -162,51 +165,12 @@ function usesNewer(fragments: readonly Fragment[], { env }: Io): boolean {
   return since.some((first) => first !== undefined && isAtLeast(version ?? '', first));
 }
 
-/** The address that this machine reaches the storage by, where the description's own is good in its place alone. */
-function wayTo({ settings: { endpoint = '' }, form, label }: Side, { env }: Io): string | undefined {
-  const said = form === 'compose' ? 'stack' : 'cluster';
-  const isOfStack = form === 'compose' && reachOf(endpoint) === 'stack' && !hostOf(endpoint).includes('.');
-  const why = isOfStack
-    ? `${hostOf(endpoint)} is a name inside of that stack`
-    : whyOutOfReach(endpoint, 'stack', said);
-  if (why === undefined) return undefined;
-  if (env['S3_ENDPOINT']) return env['S3_ENDPOINT'];
-  throw new SmokeError(
-    'USAGE',
-    `${label}: this machine does not reach the storage at ${shown(endpoint)}: ${why}`,
-    {
-      hint: 'Set the address by which this machine reaches the same server: S3_ENDPOINT=https://… ./smoke --from …',
-    },
-  );
-}
-
-function hostOf(endpoint: string): string {
-  return URL.canParse(endpoint) ? new URL(endpoint).hostname : endpoint;
-}
-
-/** An address may have a user in it. */
-function shown(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@\s]*@/, '//…@');
-}
-
-function regionOf({ settings: { region }, label }: Side, flags: CliFlags, { env }: Io): string | undefined {
-  if (region && flags.region !== undefined && flags.region !== region)
-    throw new SmokeError('USAGE', `--region ${flags.region}: ${label} says ${region}`, {
-      hint: 'Leave --region out.',
-    });
-  const found = region || flags.region || env['S3_REGION'];
-  if (found) return flags.region === undefined ? found : undefined;
-  throw new SmokeError('USAGE', `${label} does not say the region of the storage`, {
-    hint: 'Give it by --region, and in the description: nothing else chooses one there.',
-  });
-}
-
 /** A note for each variable of the environment that says something else. */
 function otherwise(variables: Parameters['variables'], { label }: Side, { env }: Io): string[] {
   return Object.entries(variables).flatMap(([name, value]) => {
     const own = env[name];
     if (!own || own.toLowerCase() === value.toLowerCase()) return [];
-    return [`smoke: ${name} of the environment is not used: ${label} says ${shown(value)}`];
+    return [`smoke: ${name} of the environment is not used: ${label} says ${shownAddress(value)}`];
   });
 }
 

@@ -20,7 +20,7 @@ export function addressOf({ settings, form }: Side, providers: Providers): Addre
   const given = endpoint || (isAmazon ? `https://s3.${region ?? 'us-east-1'}.amazonaws.com` : undefined);
   if (given === undefined) return { url: undefined, shown: undefined, known: undefined, provider: undefined };
   const url = originOf(given);
-  const known = recognise(url, providers);
+  const known = recogniseQuietly(url, providers);
   return {
     url,
     shown: isAmazon ? `${url} (nothing is said, so it is Amazon)` : url,
@@ -47,7 +47,8 @@ function originOf(endpoint: string): string {
   return `${url.protocol}//${url.hostname.replace(/\.$/, '')}${port}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-function recognise(url: string, providers: Providers): Recognised | undefined {
+/** What is known of an address; nothing of one of a provider's that is no endpoint, too. */
+export function recogniseQuietly(url: string, providers: Providers): Recognised | undefined {
   try {
     return recogniseEndpoint(url, providers);
   } catch {

@@ -22,8 +22,11 @@ export function hasField({ name, operator }: SettingRow, settings: StorageSettin
   return operator !== undefined || (name === 'syncTrust' && settings.syncTrust === 'trust-all');
 }
 
-/** Settings without a field, where something else would hold than here; those with the same advice share a sentence. */
-function fieldLosses({ settings, kinds }: Side): string[] {
+/**
+ * Settings without a field, where something else would hold than here, or where what was chosen cannot be read there;
+ * those with the same advice share a sentence.
+ */
+function fieldLosses({ settings, said, kinds }: Side): string[] {
   const written = Object.fromEntries(
     settingRows.flatMap((row) => (hasField(row, settings) ? [[row.name, settings[row.name]]] : [])),
   );
@@ -32,9 +35,10 @@ function fieldLosses({ settings, kinds }: Side): string[] {
     const kind = bucketNames.find((bucket) => bucket === name);
     return kind === undefined || kinds === undefined || kinds.includes(kind);
   };
-  const lost = settingRows.filter(
-    ({ name }) => settings[name] !== undefined && settings[name] !== there[name] && isUsed(name),
-  );
+  const lost = settingRows.filter(({ name, open }) => {
+    const isOther = settings[name] !== there[name] || (open === true && said.includes(name));
+    return settings[name] !== undefined && isOther && isUsed(name);
+  });
   const advices = [...new Set(lost.map(({ advice }) => advice ?? 'use the Helm chart'))];
   return advices.map((advice) => {
     const rows = lost.filter((row) => (row.advice ?? 'use the Helm chart') === advice);

@@ -10,11 +10,16 @@ export interface Parameters {
   readonly lost: readonly string[];
 }
 
-/** What a stack of smoke's has by itself where nobody says otherwise: the SDK's checksums depend on the provider there. */
-const onlySaid: readonly SettingName[] = ['checksumValidation', 'requestChecksums', 'responseChecksums'];
+/** The stack that gets the variables. */
+export interface Receiver {
+  /** Its version has the buckets of Cryostat 4.3. */
+  readonly usesNewer: boolean;
+  /** The provider where strangers can have taken the name of a bucket. */
+  readonly strangersAt?: string;
+}
 
-/** The variables of a side; `usesNewer`: the version of the stack has the buckets of Cryostat 4.3. */
-export function parametersOf(side: Side, usesNewer: boolean): Parameters {
+/** The variables of a side. */
+export function parametersOf(side: Side, receiver: Receiver): Parameters {
   const { settings, said } = side;
   const variables: Record<string, string> = {};
   const lost: string[] = [];
@@ -22,7 +27,7 @@ export function parametersOf(side: Side, usesNewer: boolean): Parameters {
     const value = settings[row.name];
     if (value === undefined || value === '') continue;
     if (row.parameter === undefined) lost.push(...lostOf(row, value));
-    else if (isTaken(row, side, usesNewer) && variables[row.parameter] === undefined)
+    else if (isTaken(row, side, receiver) && variables[row.parameter] === undefined)
       variables[row.parameter] = value;
   }
   const { requestChecksums: request, responseChecksums: response } = settings;
@@ -34,12 +39,13 @@ export function parametersOf(side: Side, usesNewer: boolean): Parameters {
     const value = variables[name];
     if (value !== undefined) variables[name] = value.toLowerCase();
   }
-  return { variables, lost: [...trustLoss(side), ...lost, ...plainNames(side, usesNewer)] };
+  return { variables, lost: [...trustLoss(side), ...lost, ...plainNames(side, receiver)] };
 }
 
-function isTaken({ name }: SettingRow, { settings, said }: Side, usesNewer: boolean): boolean {
-  if (onlySaid.includes(name)) return said.includes(name);
-  if (isNewer(name)) return said.includes(name) || usesNewer;
+function isTaken({ name, open }: SettingRow, { settings, said }: Side, receiver: Receiver): boolean {
+  if (open) return said.includes(name);
+  // A plain name is nobody's but the first stranger's where all customers share the names.
+  if (isNewer(name)) return said.includes(name) || (receiver.usesNewer && receiver.strangersAt === undefined);
   // A prefix follows the name of its bucket by itself.
   if (name === 'recordingsPrefix') return settings.recordingsPrefix !== settings.archivedRecordings;
   if (name === 'eventTemplatesPrefix') return settings.eventTemplatesPrefix !== settings.eventTemplates;
@@ -73,11 +79,18 @@ function trustLoss({ settings }: Side): string[] {
   ];
 }
 
-/** A resource has no field for these, so the application's own names hold there. */
-function plainNames({ form, settings, said }: Side, usesNewer: boolean): string[] {
-  if (form !== 'operator' || !usesNewer) return [];
-  const names = newerBuckets.filter((name) => !said.includes(name)).map((name) => settings[name]);
-  return [
-    `the Cryostat resource has no field for the buckets ${names.join(' and ')}: a Cryostat of 4.3 or newer calls them so there, and this stack does too`,
-  ];
+/** What a description does not say of these has the application's own names there. */
+function plainNames({ form, settings, said }: Side, { usesNewer, strangersAt }: Receiver): string[] {
+  const missing = newerBuckets.filter((name) => !said.includes(name));
+  if (!usesNewer || missing.length === 0) return [];
+  const names = missing.map((name) => settings[name]).join(' and ');
+  const why =
+    form === 'operator'
+      ? `the Cryostat resource has no field for the buckets ${names}`
+      : `the description does not name the buckets ${names}`;
+  return strangersAt === undefined
+    ? [`${why}: a Cryostat of 4.3 or newer calls them so there, and this stack does too`]
+    : [
+        `${why}, names that strangers can have taken on ${strangersAt}: this stack has some of its own, and what they hold is not shared`,
+      ];
 }

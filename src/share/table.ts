@@ -22,6 +22,8 @@ export interface SettingRow {
   readonly defaults: Readonly<Partial<Record<Form, string>>>;
   /** What to do about it where a form cannot say it. */
   readonly advice?: string;
+  /** Where nobody says it, it follows from the provider: a stack takes it over only where it was said. */
+  readonly open?: boolean;
   /** Two sides that share buckets may differ in it. */
   readonly local?: boolean;
 }
@@ -131,6 +133,7 @@ const general: readonly SettingRow[] = [
       variable: way === 'request' ? 'AWS_REQUEST_CHECKSUM_CALCULATION' : 'AWS_RESPONSE_CHECKSUM_VALIDATION',
       parameter: 'S3_CHECKSUMS',
       defaults: everywhere('when_supported'),
+      open: true,
       local: true,
       advice:
         'use the Helm chart, which can say it (core.config.extra.envVars): this server may refuse uploads otherwise',

@@ -3,7 +3,8 @@ import { parametersOf } from '../../../src/share/parameters.ts';
 import { readSide } from '../../../src/share/read/read-side.ts';
 import { deployment, helmValues, resource } from './read/described.ts';
 
-const of = (text: string, usesNewer = false) => parametersOf(readSide([{ name: 'f', text }]), usesNewer);
+const of = (text: string, usesNewer = false, more = {}) =>
+  parametersOf(readSide([{ name: 'f', text }]), { usesNewer, ...more });
 
 test('what holds on the other side becomes variables, and nothing is lost', () => {
   expect(of(helmValues())).toEqual({
@@ -15,6 +16,7 @@ test('what holds on the other side becomes variables, and nothing is lost', () =
       CRYOSTAT_STORAGE_MODE: 'bucket',
       S3_PRESIGNED_TRANSFERS: 'true',
       S3_PRESIGNED_DOWNLOADS: 'false',
+      S3_CHECKSUM_VALIDATION: 'true',
       S3_ATTEMPT_CREATE: 'true',
       CRYOSTAT_STORAGE_BUCKETS_ARCHIVES_NAME: 'acme-recordings',
       CRYOSTAT_STORAGE_BUCKETS_ARCHIVED_REPORTS_NAME: 'acme-reports',
@@ -83,4 +85,14 @@ test('what a resource cannot say has the names of the application, where the ver
   });
   expect(lost).toHaveLength(1);
   expect(of(resource()).lost).toEqual([]);
+});
+
+test('where strangers can have taken such a name, the stack has buckets of its own, and says so', () => {
+  const { variables, lost } = of(resource(), true, { strangersAt: 'Backblaze B2' });
+  expect(Object.keys(variables).filter((name) => /LOGS|HEAP_DUMP_REPORTS/.test(name))).toEqual([]);
+  expect(lost).toEqual([expect.stringMatching(/logs and heapdumpreports.*Backblaze B2.*not shared/)]);
+});
+
+test('the checksums of the provider hold where nobody says others', () => {
+  expect(of(resource()).variables).not.toHaveProperty('S3_CHECKSUMS');
 });
