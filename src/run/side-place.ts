@@ -55,13 +55,15 @@ export function regionOf(
   });
 }
 
-/** The provider of an address, where all its customers take names from each other. */
-export async function strangersAt(
+/** What the provider of an address decides about the stack that gets the variables. */
+export async function receiverAt(
   endpoint: string | undefined,
   { root }: Io,
-): Promise<Pick<Receiver, 'strangersAt'>> {
+): Promise<Omit<Receiver, 'usesNewer'>> {
   if (endpoint === undefined) return {};
   const providers = await readProviders(openLibrary(root, join(root, 'volumes')));
   const provider = providers[recogniseQuietly(endpoint, providers)?.provider ?? ''];
-  return provider?.buckets.strangers ? { strangersAt: provider.title } : {};
+  return {
+    ...(provider?.buckets.strangers && { strangersAt: provider.title }),
+  };
 }

@@ -13,7 +13,7 @@ import { isAtLeast } from '../stack/storage.ts';
 import { checkCredentialsFile, writeCredentialsFile } from './credentials-file.ts';
 import { readSideFiles } from './read-side.ts';
 import { fileOf, keysOf, withKeys } from './side-keys.ts';
-import { regionOf, shownAddress, strangersAt, wayTo } from './side-place.ts';
+import { receiverAt, regionOf, shownAddress, wayTo } from './side-place.ts';
 
 /** What a manifest is made with. */
 export interface UsedSide {
@@ -70,7 +70,7 @@ export async function useSide(
   const way = wayTo(side, user);
   const parameters = parametersOf(side, {
     usesNewer: usesNewer(fragments, user),
-    ...(await strangersAt(way ?? side.settings.endpoint, user)),
+    ...(await receiverAt(way ?? side.settings.endpoint, user)),
   });
   for (const lost of parameters.lost) note(`smoke: warning: ${lost}`);
   const region = regionOf(side, flags, user);

@@ -10,7 +10,7 @@ export type Target = 'helm' | 'operator';
 /** The losses of a side in a target; `asksForLogin`: the stack has a proxy. */
 export function lossesOf(side: Side, target: Target, asksForLogin: boolean): string[] {
   return [
-    ...(target === 'operator' ? fieldLosses(side) : []),
+    ...(target === 'operator' ? [...fieldLosses(side), ...choiceLosses(side)] : []),
     ...(side.credentials?.sessionToken === undefined ? [] : [sessionLoss]),
     ...(side.authorities.length > 0 && side.settings.presignedTransfers === 'true' ? [sidecarLoss] : []),
     ...(asksForLogin ? [] : [loginLoss]),
@@ -22,11 +22,8 @@ export function hasField({ name, operator }: SettingRow, settings: StorageSettin
   return operator !== undefined || (name === 'syncTrust' && settings.syncTrust === 'trust-all');
 }
 
-/**
- * Settings without a field, where something else would hold than here, or where what was chosen cannot be read there;
- * those with the same advice share a sentence.
- */
-function fieldLosses({ settings, said, kinds }: Side): string[] {
+/** Settings without a field, where something else would hold than here; those with the same advice share a sentence. */
+function fieldLosses({ settings, kinds }: Side): string[] {
   const written = Object.fromEntries(
     settingRows.flatMap((row) => (hasField(row, settings) ? [[row.name, settings[row.name]]] : [])),
   );
@@ -35,10 +32,9 @@ function fieldLosses({ settings, said, kinds }: Side): string[] {
     const kind = bucketNames.find((bucket) => bucket === name);
     return kind === undefined || kinds === undefined || kinds.includes(kind);
   };
-  const lost = settingRows.filter(({ name, open }) => {
-    const isOther = settings[name] !== there[name] || (open === true && said.includes(name));
-    return settings[name] !== undefined && isOther && isUsed(name);
-  });
+  const lost = settingRows.filter(
+    ({ name }) => settings[name] !== undefined && settings[name] !== there[name] && isUsed(name),
+  );
   const advices = [...new Set(lost.map(({ advice }) => advice ?? 'use the Helm chart'))];
   return advices.map((advice) => {
     const rows = lost.filter((row) => (row.advice ?? 'use the Helm chart') === advice);
@@ -48,6 +44,19 @@ function fieldLosses({ settings, said, kinds }: Side): string[] {
     );
     return `the Cryostat resource has no field for: ${differences.join(', ')}; ${advice}`;
   });
+}
+
+/** What was chosen, holds there as well, and cannot be read from the resource again. */
+function choiceLosses({ settings, said }: Side): string[] {
+  const there = effectiveSettings({}, 'operator');
+  const rows = settingRows.filter(
+    ({ name, open, operator }) => open && !operator && said.includes(name) && settings[name] === there[name],
+  );
+  if (rows.length === 0) return [];
+  const names = rows.map(({ name, variable }) => `${variable}=${settings[name]}`).join(', ');
+  return [
+    `the Cryostat resource does not say ${names}: it holds there as well, but a stack made from the resource follows its provider; set S3_CHECKSUMS there again`,
+  ];
 }
 
 function shown(value: string | undefined): string {

@@ -39,7 +39,10 @@ export function parametersOf(side: Side, receiver: Receiver): Parameters {
     const value = variables[name];
     if (value !== undefined) variables[name] = value.toLowerCase();
   }
-  return { variables, lost: [...trustLoss(side), ...lost, ...plainNames(side, receiver)] };
+  return {
+    variables,
+    lost: [...trustLoss(side), ...lost, ...plainNames(side, receiver)],
+  };
 }
 
 function isTaken({ name, open }: SettingRow, { settings, said }: Side, receiver: Receiver): boolean {
