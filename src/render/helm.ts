@@ -1,5 +1,6 @@
 // The storage and the login of a stack as values of the Helm chart of Cryostat. Pure.
 
+import type { Scalar } from 'yaml';
 import { SmokeError } from '../error.ts';
 import { lossesOf } from '../share/losses.ts';
 import { helmVariables, type SettingRow, settingRows } from '../share/table.ts';
@@ -7,7 +8,7 @@ import { isSafeBare } from './bare-text.ts';
 import type { Rendered, SharedStorage } from './cluster.ts';
 import { loginFile, secretNames, secretsFirst } from './cluster-secrets.ts';
 import { comment, lossLines, put, type Tree } from './cluster-values.ts';
-import { writeYaml } from './yaml.ts';
+import { quoted, writeYaml } from './yaml.ts';
 
 /** The chart that the values are for. */
 export const chart = { name: 'cryostat', repository: 'https://cryostat.io/helm-charts', version: '2.2.0' };
@@ -23,13 +24,13 @@ function helmValues({ name, side, htpasswd }: SharedStorage): Tree {
   const { settings, said, authorities } = side;
   const secrets = secretNames(name);
   const values: Tree = {};
-  const variables: { name: string; value: string }[] = [];
+  const variables: { name: string; value: Scalar<string> }[] = [];
   put(values, 'storage.storageSecretName', secrets.storage);
   for (const row of settingRows) {
     const value = settings[row.name];
     if (value === undefined) continue;
     if (row.helm !== undefined) put(values, row.helm, helmValue(row, value));
-    else if (said.includes(row.name)) variables.push({ name: row.variable, value });
+    else if (said.includes(row.name)) variables.push({ name: row.variable, value: quoted(value) });
   }
   // What clients trust is among the variables: this would be about one of the two only.
   put(values, 'storage.provider.tls.trustAll', false);
@@ -43,10 +44,13 @@ function helmValues({ name, side, htpasswd }: SharedStorage): Tree {
   return values;
 }
 
-function helmValue({ name, kind, parameter, title, variable }: SettingRow, value: string): string | boolean {
+function helmValue(
+  { name, kind, parameter, title, variable }: SettingRow,
+  value: string,
+): Scalar<string> | boolean {
   if (kind === 'flag') return value === 'true';
   // An address is text to every reader.
-  if (name === 'endpoint' || isSafeBare(value)) return value;
+  if (name === 'endpoint' || isSafeBare(value)) return quoted(value);
   throw new SmokeError(
     'USAGE',
     `${parameter ?? variable}: got "${value}" as ${title}, which the Helm chart hands on without quotes: a cluster reads no text there, and refuses it or takes another name`,

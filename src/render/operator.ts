@@ -12,7 +12,7 @@ import {
   shownNames,
 } from './cluster-secrets.ts';
 import { comment, lossLines, put, type Tree } from './cluster-values.ts';
-import { writeYaml } from './yaml.ts';
+import { quoted, writeYaml } from './yaml.ts';
 
 /** The resource, every field explicit; what it cannot say is told. */
 export function renderOperator(shared: SharedStorage): Rendered {
@@ -34,7 +34,7 @@ function cryostatResource({ name, side, htpasswd }: SharedStorage): Tree {
     const value = settings[setting];
     if (operator === undefined || value === undefined) continue;
     const isTrue = (value === 'true') !== (operator.inverted ?? false);
-    put(resource, operator.field, kind === 'flag' ? isTrue : value);
+    put(resource, operator.field, kind === 'flag' ? isTrue : quoted(value));
   }
   put(resource, 'spec.objectStorageOptions.provider.tlsTrustAll', settings.syncTrust === 'trust-all');
   if (authorities.length > 0) {

@@ -1,6 +1,6 @@
 // The only YAML writer: plain words stay plain, everything else is quoted, so no reader of YAML 1.1 or 1.2 misreads it. Pure.
 
-import { Document, type Scalar, type ScalarTag, type Tags } from 'yaml';
+import { Document, Scalar, type ScalarTag, type Tags } from 'yaml';
 
 /** Words that readers of YAML 1.1 take for booleans and nulls, and some of them for numbers. */
 const misread = /^(y|yes|n|no|true|false|on|off|null|e-?\d+)$/i;
@@ -18,6 +18,11 @@ export function writeYaml(value: unknown, comment?: string): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
+/** A text that is quoted whatever it is, for readers who hand it on to others. */
+export function quoted(text: string): Scalar<string> {
+  return Object.assign(new Scalar(text), { type: Scalar.QUOTE_DOUBLE });
+}
+
 function writeTextOurWay(tags: Tags): Tags {
   return tags.map((tag) =>
     typeof tag !== 'string' && tag.tag === 'tag:yaml.org,2002:str' ? ourText(tag as ScalarTag) : tag,
@@ -30,7 +35,7 @@ function ourText(tag: ScalarTag): ScalarTag {
     ...tag,
     stringify(item, context, onComment, onChompKeep) {
       const text = String(item.value);
-      if (plainWord.test(text) && !misread.test(text)) return text;
+      if (item.type === undefined && plainWord.test(text) && !misread.test(text)) return text;
       if (needsNoEscape.test(text)) return `"${text}"`;
       const styled: Scalar = Object.assign(item, { type: styleOf(text) });
       return tag.stringify?.(styled, context, onComment, onChompKeep) ?? JSON.stringify(text);
