@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SmokeError } from '../../src/error.ts';
 import { main } from '../../src/main.ts';
@@ -22,7 +22,9 @@ function commands(text: string): string[] {
 const smokeLines = [
   ...new Set([...commands(readme), ...commands(fragments)].filter((line) => line.startsWith('./smoke'))),
 ];
-const lines = smokeLines.filter((line) => !line.includes('./mine.yml'));
+/** Lines about a cluster: they follow each other, and one reads what kubectl says. */
+const sharing = commands(readme).filter((line) => /smoke.* (--format|--from|share) /.test(line));
+const lines = smokeLines.filter((line) => !line.includes('./mine.yml') && !sharing.includes(line));
 
 /** Lines that talk to servers elsewhere, which no test does. */
 const asksStorage = /^.\/smoke (storage check|buckets list)/;
@@ -50,6 +52,7 @@ describe('the README', () => {
   async function run(
     line: string,
     signal = new AbortController().signal,
+    stdin: Readable = new PassThrough(),
   ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
     const [command = ''] = line.split(' > ');
     const out = collector();
@@ -65,7 +68,7 @@ describe('the README', () => {
     };
     const io = {
       env,
-      stdin: new PassThrough(),
+      stdin,
       stdout: out.stream,
       stderr: err.stream,
       root,
@@ -106,6 +109,27 @@ describe('the README', () => {
       expect(stderr).not.toMatch(/unknown (option|command)|too many arguments/);
     },
   );
+
+  it('goes to a cluster and back as shown', async () => {
+    const cluster = await run('./smoke -s ext --format operator --secrets inline');
+    const inFolder = (line: string) => line.replaceAll(/\b\w+\.ya?ml\b/g, (name) => join(state, name));
+    const written: string[] = [];
+    for (const line of sharing) {
+      // The proof would ask a server elsewhere.
+      const [command = '', file] = inFolder(line.replace(/^kubectl [^|]*\| | \| kubectl .*/g, '')).split(
+        ' > ',
+      );
+      const offline = command.includes(' share ') ? `${command} --no-check` : command;
+      const { exitCode, stdout, stderr } = await run(offline, undefined, Readable.from([cluster.stdout]));
+      expect(exitCode, `${line}: ${stderr}`).toBe(0);
+      if (file === undefined) continue;
+      writeFileSync(file, stdout);
+      written.push(stdout);
+    }
+    expect(sharing).toHaveLength(5);
+    const wanted = ['usePathStyleAccess:', 'QUARKUS_S3_ENDPOINT_OVERRIDE:', 'kind: StatefulSet'];
+    expect(written).toEqual(wanted.map((text) => expect.stringContaining(text)));
+  });
 
   it.each([...readme.matchAll(/^\| `([a-z/-]+\/)`/gm)].map(([, folder = '']) => folder))(
     'names a folder that exists: %s',
