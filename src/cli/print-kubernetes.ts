@@ -13,5 +13,5 @@ export async function renderForKubernetes(secrets: SecretsWay, flags: CliFlags, 
   const only = readOnly(flags.only);
   const { parts, command } = await makeManifest(flags, io);
   const options = { secrets, classes, quota: flags.quota === true, environment: io.env, command };
-  return renderKubernetes(parts, only === undefined ? options : { ...options, only });
+  return renderKubernetes(parts(), only === undefined ? options : { ...options, only });
 }

@@ -13,12 +13,10 @@ import { openLibrary } from '../library/open.ts';
 import { commandAgain } from '../options/again.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { readOptions, type StackOptions } from '../options/options.ts';
-import { manifestOf, stackParts } from '../stack/compose-stack.ts';
+import { type ComposedStack, composeStack } from '../stack/compose-stack.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
-import type { Manifest } from '../stack/manifest.ts';
-import type { StackParts } from '../stack/parts.ts';
 import { collectParameters, isNeeded, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
@@ -28,9 +26,7 @@ import type { Purpose, WithProvider } from './use-provider.ts';
 import type { UsedSide } from './use-side.ts';
 
 /** A manifest, the parts and the options it came from, and the command that makes it again. */
-export interface Made {
-  readonly manifest: Manifest;
-  readonly parts: StackParts;
+export interface Made extends ComposedStack {
   readonly options: StackOptions;
   readonly command: string;
 }
@@ -79,27 +75,27 @@ async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
   const needs = identityNeeds(fragments, io.env, options.bind);
-  const compose = (remembered: Identity): StackParts => {
+  const compose = (remembered: Identity): ComposedStack => {
     const chosen = io.env['S3_INSTANCE_ID'];
     const identity = chosen
       ? { ...remembered, instanceId: checkInstanceId(chosen), instanceIdChosen: true }
       : remembered;
     const { app, bind, project } = options;
     const storage = storageName(options.storage);
-    return stackParts({ app, storage, bind, project, fragments, settings, identity, lock });
+    return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });
   };
   const variables = usedVariables(fragments, used?.shown ?? io.env);
   const again = commandAgain(options, variables, io.env['HOME'], { ...flags, from: used?.from ?? [] });
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
     const drafted = compose(draftIdentity(needs));
-    if (flags.dryRun) return { manifest: manifestOf(drafted), parts: drafted, options, command: again };
+    if (flags.dryRun) return { ...drafted, options, command: again };
   }
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
-  const parts = compose(await loadIdentity(place, needs));
+  const composed = compose(await loadIdentity(place, needs));
   used?.keep(options.project);
-  return { manifest: manifestOf(parts), parts, options, command: again };
+  return { ...composed, options, command: again };
 }
 
 /** Only a storage outside of the stack has a provider: nothing else waits for the table. */

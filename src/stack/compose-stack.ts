@@ -9,7 +9,7 @@ import { interpolateTree, type Scope } from './interpolate.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
 import { mergeCompose } from './merge.ts';
 import { manifestNotes } from './notes.ts';
-import { type StackParts, secretTexts, serviceKinds, storageParts } from './parts.ts';
+import { clusterParts, type StackParts } from './parts.ts';
 import { placedFiles } from './placed-files.ts';
 import { bindPorts } from './ports.ts';
 import { createScope, type Settings } from './scope.ts';
@@ -29,25 +29,15 @@ export interface StackInput {
   readonly lock?: ImageLock;
 }
 
-/** Composes the stack as a Compose manifest. */
-export function composeStack(input: StackInput): Manifest {
-  return manifestOf(stackParts(input));
-}
-
-/** The parts of a stack as a Compose manifest: the `files` service gets its work, and others wait for it. */
-export function manifestOf(parts: StackParts): Manifest {
-  return {
-    name: parts.project,
-    services: addFilesService(parts.services, parts.files, parts.volumes),
-    volumes: parts.declaredVolumes,
-    ...(parts.networks && { networks: parts.networks }),
-    'x-smoke': parts.notes,
-  };
+/** A stack as a Compose manifest, and its parts for other forms: what only those need is made when they ask. */
+export interface ComposedStack {
+  readonly manifest: Manifest;
+  readonly parts: () => StackParts;
 }
 
 /** Interpolates and merges the fragments, places files, adds what services need, keeps notes. */
-export function stackParts(input: StackInput): StackParts {
-  const { fragments, settings } = input;
+export function composeStack(input: StackInput): ComposedStack {
+  const { fragments, settings, project } = input;
   const app = fragments.find(({ notes }) => notes.kind === 'app');
   const storage = providedStorage(fragments);
   const named = (version: string): readonly NamedBucket[] =>
@@ -57,7 +47,7 @@ export function stackParts(input: StackInput): StackParts {
   );
   const computed: Parameters<typeof createScope>[4] = { ...storageTexts(storage), ...names };
   const plain = createScope(fragments, settings, input.identity, storage?.s3, computed);
-  const version = textOf(plain, app?.notes.version) ?? 'latest';
+  const version = versionOf(plain, app?.notes.version) ?? 'latest';
   const used = named(version).filter((bucket) => bucket.used);
   const buckets = used.map(({ name }) => name);
   const chosenBuckets = used.filter(({ chosen }) => chosen).map(({ name }) => name);
@@ -71,32 +61,34 @@ export function stackParts(input: StackInput): StackParts {
   const files = placedFiles(fragments, scope);
   const volumes = collectVolumes(fragments);
   const needed = addNeeds(servicesOf(merged), fragments, storage?.s3);
-  const unlocked = bindPorts(needed, input.bind);
-  const whole = addFilesService(unlocked, files, volumes);
+  const services = lockServices(bindPorts(needed, input.bind), input.lock ?? {});
+  const whole = addFilesService(services, files, volumes);
   checkStack(fragments, whole);
-  const s3 = storageParts(fragments, scope);
-  const curlImage = textOf(scope, fragments.some(namesCurl) ? '${SMOKE_CURL_IMAGE}' : undefined);
-  return {
-    project: input.project,
-    app: input.app,
-    storage: input.storage,
-    services: lockServices(unlocked, input.lock ?? {}),
-    kinds: serviceKinds(fragments),
-    security: Object.assign({}, ...fragments.map(({ notes }) => notes.security ?? {})),
-    volumes,
-    declaredVolumes: declareVolumes(merged['volumes'], whole),
-    ...(isMap(merged['networks']) && { networks: merged['networks'] as Record<string, ValueMap> }),
-    files,
-    buckets,
-    secrets: secretTexts(fragments, scope),
-    ...(s3 && { s3 }),
-    ...(curlImage !== undefined && { curlImage }),
-    notes: manifestNotes({ ...input, scope, buckets, chosenBuckets, volumes, storageFragment: storage }),
+  const networks = isMap(merged['networks']) && {
+    networks: merged['networks'] as Record<string, ValueMap>,
   };
-}
-
-function namesCurl({ notes }: Fragment): boolean {
-  return notes.parameters?.['SMOKE_CURL_IMAGE'] !== undefined;
+  const notes = manifestNotes({ ...input, scope, buckets, chosenBuckets, volumes, storageFragment: storage });
+  return {
+    manifest: {
+      name: project,
+      services: whole,
+      volumes: declareVolumes(merged['volumes'], whole),
+      ...networks,
+      'x-smoke': notes,
+    },
+    parts: () => ({
+      project,
+      app: input.app,
+      storage: input.storage,
+      services,
+      volumes,
+      ...networks,
+      files,
+      buckets,
+      notes,
+      ...clusterParts(fragments, scope),
+    }),
+  };
 }
 
 function interpolateFragment(fragment: Fragment, scope: Scope): ValueMap {
@@ -105,7 +97,7 @@ function interpolateFragment(fragment: Fragment, scope: Scope): ValueMap {
   return isMap(tree) ? tree : {};
 }
 
-function textOf(scope: Scope, text: string | undefined): string | undefined {
+function versionOf(scope: Scope, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const resolved = interpolateTree(text, scope, (path) => ({ file: 'version', path, line: undefined }));
   return typeof resolved === 'string' ? resolved : undefined;

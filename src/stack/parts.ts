@@ -7,29 +7,31 @@ import type { StackFile } from './placed-files.ts';
 import { collectParameters } from './scope.ts';
 
 /** The parts of a stack. Texts are as Compose reads them: `$$` is a dollar sign, `${NAME:?help}` is read at the start. */
-export interface StackParts {
+export interface StackParts extends ClusterParts {
   readonly project: string;
   readonly app: string;
   readonly storage: string;
   /** Services as the fragments have them; nobody waits for `files` yet, and it has nothing to write. */
   readonly services: Readonly<Record<string, ValueMap>>;
+  /** What the fragments say of volumes, used or not. */
+  readonly volumes: Readonly<Record<string, VolumeNotes>>;
+  readonly networks?: Readonly<Record<string, ValueMap>>;
+  readonly files: readonly StackFile[];
+  readonly buckets: readonly string[];
+  readonly notes: ManifestNotes;
+}
+
+/** What Compose does not want to know, and a cluster does. */
+interface ClusterParts {
   /** Kind of the fragment that brings each service along. */
   readonly kinds: Readonly<Record<string, FragmentKind>>;
   /** What services need to be allowed, where a fragment says so. */
   readonly security: Readonly<Record<string, SecurityNotes>>;
-  /** What the fragments say of volumes, used or not. */
-  readonly volumes: Readonly<Record<string, VolumeNotes>>;
-  /** Volumes that services mount, as Compose declares them. */
-  readonly declaredVolumes: Readonly<Record<string, ValueMap>>;
-  readonly networks?: Readonly<Record<string, ValueMap>>;
-  readonly files: readonly StackFile[];
-  readonly buckets: readonly string[];
   /** Name → a text that must not be seen. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly s3?: StorageParts;
   /** Image of a Job that talks S3. */
   readonly curlImage?: string;
-  readonly notes: ManifestNotes;
 }
 
 /** The storage as applications see it. */
@@ -42,8 +44,29 @@ export interface StorageParts {
   readonly secretAccessKey: string;
 }
 
+/** What the fragments say for a cluster alone. */
+export function clusterParts(fragments: readonly Fragment[], scope: Scope): ClusterParts {
+  const s3 = storageParts(fragments, scope);
+  const curlImage = curlImageOf(fragments, scope);
+  return {
+    kinds: serviceKinds(fragments),
+    security: Object.assign({}, ...fragments.map(({ notes }) => notes.security ?? {})),
+    secrets: secretTexts(fragments, scope),
+    ...(s3 && { s3 }),
+    ...(curlImage !== undefined && { curlImage }),
+  };
+}
+
+function curlImageOf(fragments: readonly Fragment[], scope: Scope): string | undefined {
+  const fragment = fragments.find(({ notes }) => notes.parameters?.['SMOKE_CURL_IMAGE'] !== undefined);
+  if (!fragment) return undefined;
+  const path = 'x-smoke.parameters.SMOKE_CURL_IMAGE';
+  const place = { file: fragment.file, path, line: fragment.lines[path] };
+  return interpolate('${SMOKE_CURL_IMAGE}', scope, place, 'compose');
+}
+
 /** Generated secrets, private keys, keystores, and parameters that are secret, by name; none of them is empty. */
-export function secretTexts(fragments: readonly Fragment[], scope: Scope): Record<string, string> {
+function secretTexts(fragments: readonly Fragment[], scope: Scope): Record<string, string> {
   const generated = fragments.flatMap(({ notes }) => [
     ...Object.keys(notes.secrets ?? {}),
     ...Object.keys(notes.certificates ?? {}).flatMap((name) => {
@@ -63,7 +86,7 @@ export function secretTexts(fragments: readonly Fragment[], scope: Scope): Recor
 }
 
 /** Kind of the fragment that brings each service along; variants only change some. */
-export function serviceKinds(fragments: readonly Fragment[]): Record<string, FragmentKind> {
+function serviceKinds(fragments: readonly Fragment[]): Record<string, FragmentKind> {
   const kinds: Record<string, FragmentKind> = {};
   for (const { compose, notes } of fragments) {
     for (const [name, service] of Object.entries((compose['services'] ?? {}) as ValueMap)) {
@@ -75,7 +98,7 @@ export function serviceKinds(fragments: readonly Fragment[]): Record<string, Fra
 }
 
 /** What the storage provides, resolved; a text of it may be a reference. */
-export function storageParts(fragments: readonly Fragment[], scope: Scope): StorageParts | undefined {
+function storageParts(fragments: readonly Fragment[], scope: Scope): StorageParts | undefined {
   const fragment = fragments.find(({ notes }) => notes.provides?.s3);
   const s3 = fragment?.notes.provides?.s3;
   if (!fragment || !s3) return undefined;

@@ -2,7 +2,7 @@
 
 import type { KubernetesOptions } from '../../../src/kubernetes/options.ts';
 import { kubernetesStack } from '../../../src/kubernetes/render.ts';
-import { stackParts } from '../../../src/stack/compose-stack.ts';
+import { composeStack } from '../../../src/stack/compose-stack.ts';
 import type { FragmentNotes } from '../../../src/stack/fragment.ts';
 import type { Identity } from '../../../src/stack/identity.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
@@ -13,7 +13,7 @@ type Given = Partial<KubernetesOptions> & { readonly identity?: Identity };
 /** The objects of services, and what is lost. */
 export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}, given: Given = {}) {
   const { identity: own = identity(), ...options } = given;
-  const parts = stackParts({
+  const { parts } = composeStack({
     project: 'test',
     app: 'app',
     storage: 'storage',
@@ -22,7 +22,7 @@ export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}
     settings: { flags: {}, environment: given.environment ?? {} },
     identity: own,
   });
-  const made = kubernetesStack(parts, {
+  const made = kubernetesStack(parts(), {
     secrets: 'none',
     classes: {},
     quota: false,

@@ -49,7 +49,7 @@ export function stack(fragments: readonly Fragment[], more: Partial<StackInput> 
     settings: { flags: {}, environment: {} },
     identity: identity(),
     ...more,
-  });
+  }).manifest;
 }
 
 /** A fragment with the one-shot service that writes files. */
