@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cannotStart } from '../s3/servers/all.ts';
 import { garage } from '../s3/servers/garage.ts';
@@ -9,6 +10,14 @@ import { targets } from './targets.ts';
 import { createUser, type User } from './user.ts';
 
 const noServer = cannotStart('tests with a Garage outside of the stack', [garage]);
+
+async function storedText(server: S3Server, bucket: string, key: string): Promise<string | undefined> {
+  const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = server;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, region, forcePathStyle: pathStyle, credentials });
+  const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return await Body?.transformToString();
+}
 
 for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.test(name))) {
   describe.skipIf(target.missing ?? noServer)(`a Garage outside of the stack on ${target.name}`, () => {
@@ -71,6 +80,31 @@ for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.t
       const removed = await user.smoke(['buckets', 'remove', '--yes', '-s', 'ext'], env);
       expect(removed.exitCode, removed.stderr).toBe(0);
       expect(await bucketLines()).toEqual([]);
+    });
+
+    it('starts for the buckets of another Cryostat, with nothing but its Helm values and its Secret', async () => {
+      // The mode that Garage can bear, said by somebody else.
+      const cluster = { ...env, S3_INSTANCE_ID: 'cluster', CRYOSTAT_STORAGE_MODE: 'bucket' };
+      const printed = async (file: string, ...words: string[]): Promise<string> => {
+        const run = await user.smoke(['-s', 'ext', '-p', '--format', 'helm', ...words, '-o', file], cluster);
+        expect(run.exitCode, run.stderr).toBe(0);
+        return join(user.folder, file);
+      };
+      const values = await printed('values.yaml');
+      const secret = await printed('secret.yaml', '--secrets', 'separate');
+      const from = ['--from', values, secret, '--with-credentials'];
+      const { exitCode, stdout, stderr } = await user.smoke(['up', '-G', '-p', ...from]);
+      expect(exitCode, stdout + stderr).toBe(0);
+      const form = new FormData();
+      form.append('recording', new Blob([`shared on ${target.name}`]), 'shared.jfr');
+      const posted = await fetch('http://localhost:8080/api/v4/recordings', { method: 'POST', body: form });
+      expect(posted.status).toBe(200);
+      expect(await storedText(server, 'archives-cluster', 'uploads/shared.jfr')).toBe(
+        `shared on ${target.name}`,
+      );
+      const shared = await user.smoke(['share', 'check', `${values},${secret}`], env);
+      expect(shared.exitCode, shared.stdout + shared.stderr).toBe(0);
+      await user.smoke(['down', '--volumes']);
     });
   });
 }
