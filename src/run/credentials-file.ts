@@ -1,5 +1,6 @@
 // Credentials in a file of variables that only its owner reads. Writes a file.
 
+import { statSync } from 'node:fs';
 import { SmokeError } from '../error.ts';
 import { readTextIfThere } from '../library/read-text.ts';
 import { writeFileWhole } from '../output.ts';
@@ -20,10 +21,11 @@ export function checkCredentialsFile(file: string, variables: Variables): void {
   );
 }
 
-/** Writes them; a file that holds the same is left as it is. */
+/** Writes them; a file that holds the same is left as it is, unless others may read it. */
 export function writeCredentialsFile(file: string, variables: Variables): void {
   checkCredentialsFile(file, variables);
-  if (read(file) === undefined) writeFileWhole(file, renderVariables(variables));
+  const isThere = read(file) !== undefined;
+  if (!isThere || (statSync(file).mode & 0o077) !== 0) writeFileWhole(file, renderVariables(variables));
 }
 
 function read(file: string): string | undefined {

@@ -8,16 +8,15 @@ import { readProviders } from '../library/providers.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { recogniseQuietly } from '../share/compare-address.ts';
 import type { Receiver } from '../share/parameters.ts';
-import { reachOf, whyOutOfReach } from '../share/reach.ts';
+import { hostOf, reachOf, shownAddress, whyOutOfReach } from '../share/reach.ts';
 import type { Side } from '../share/settings.ts';
 
 /** The address that this machine reaches the storage by, where the description's own is good in its place alone. */
 export function wayTo({ settings: { endpoint = '' }, form, label }: Side, { env }: Io): string | undefined {
   const said = form === 'compose' ? 'stack' : 'cluster';
-  const isOfStack = form === 'compose' && reachOf(endpoint) === 'stack' && !hostOf(endpoint).includes('.');
-  const why = isOfStack
-    ? `${hostOf(endpoint)} is a name inside of that stack`
-    : whyOutOfReach(endpoint, 'stack', said);
+  const host = hostOf(endpoint) ?? '';
+  const isOfStack = form === 'compose' && reachOf(endpoint) === 'stack' && !host.includes('.');
+  const why = isOfStack ? `${host} is a name inside of that stack` : whyOutOfReach(endpoint, 'stack', said);
   if (why === undefined) return undefined;
   if (env['S3_ENDPOINT']) return env['S3_ENDPOINT'];
   throw new SmokeError(
@@ -27,15 +26,6 @@ export function wayTo({ settings: { endpoint = '' }, form, label }: Side, { env 
       hint: 'Set the address by which this machine reaches the same server: S3_ENDPOINT=https://… ./smoke --from …',
     },
   );
-}
-
-function hostOf(endpoint: string): string {
-  return URL.canParse(endpoint) ? new URL(endpoint).hostname : endpoint;
-}
-
-/** An address without the user that may be in it. */
-export function shownAddress(endpoint: string): string {
-  return endpoint.replace(/\/\/[^/@\s]*@/, '//…@');
 }
 
 /** The region that has to be set for the stack; undefined where --region sets it. */

@@ -5,6 +5,7 @@ import { type Io, say } from '../io.ts';
 import { isPath } from '../library/library.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { type Parameters, parametersOf } from '../share/parameters.ts';
+import { shownAddress } from '../share/reach.ts';
 import type { SettingName, Side } from '../share/settings.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import { collectReferences, fillReferences } from '../stack/references.ts';
@@ -13,7 +14,7 @@ import { isAtLeast } from '../stack/storage.ts';
 import { checkCredentialsFile, writeCredentialsFile } from './credentials-file.ts';
 import { readSideFiles } from './read-side.ts';
 import { fileOf, keysOf, withKeys } from './side-keys.ts';
-import { receiverAt, regionOf, shownAddress, wayTo } from './side-place.ts';
+import { receiverAt, regionOf, wayTo } from './side-place.ts';
 
 /** What a manifest is made with. */
 export interface UsedSide {
@@ -79,7 +80,10 @@ export async function useSide(
     ...(way && { S3_ENDPOINT: way }),
     ...(region && { S3_REGION: region }),
   };
-  if (way) note(`smoke: S3_ENDPOINT is taken as the way from this machine to ${side.settings.endpoint}`);
+  if (way) {
+    const there = shownAddress(side.settings.endpoint ?? '');
+    note(`smoke: S3_ENDPOINT is taken as the way from this machine to ${there}`);
+  }
   for (const line of otherwise(variables, side, user)) note(line);
   const isRepeatable = from.every((file) => !/^(-$|\/dev\/|\/proc\/)/.test(file));
   const io = flags.withCredentials === undefined ? user : withKeys(side, user, note);

@@ -5,6 +5,7 @@ import { type Address, addressOf, isSamePlace } from './compare-address.ts';
 import { everyKind, type ShareFinding, type Sides } from './compare-finding.ts';
 import { fixFor, fixForEndpoint } from './compare-fix.ts';
 import { compareReach } from './compare-reach.ts';
+import { hostOf } from './reach.ts';
 
 /** Findings about the way to the storage: endpoint, reach, region, style. */
 export function compareServers(sides: Sides, providers: Providers): ShareFinding[] {
@@ -92,8 +93,4 @@ function compareStyles(sides: Sides, addresses: readonly [Address, Address]): Sh
 function endpointTodo(sides: Sides, [one, other]: readonly [Address, Address]): { todo?: string } {
   const text = fixForEndpoint(sides, [one.url, other.url]);
   return text === undefined ? {} : { todo: text };
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : url;
 }

@@ -37,7 +37,7 @@ export function reachOf(endpoint: string, said: Place = 'stack'): Reach {
 export function whyOutOfReach(endpoint: string, place: Place, said: Place = 'stack'): string | undefined {
   const reach = reachOf(endpoint, said);
   if (reach === 'everywhere' || reach === 'private' || reach === place) return undefined;
-  const shown = hostOf(endpoint) ?? endpoint;
+  const shown = hostOf(endpoint) ?? shownAddress(endpoint);
   return {
     stack: `${shown} is a name inside of the stack on this machine`,
     cluster: `${shown} is a name inside of the cluster`,
@@ -46,8 +46,13 @@ export function whyOutOfReach(endpoint: string, place: Place, said: Place = 'sta
   }[reach];
 }
 
+/** An address without the user that may be in it; a password may have an @ of its own. */
+export function shownAddress(endpoint: string): string {
+  return endpoint.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@');
+}
+
 /** The host of an address, without the dot that may end it; undefined where it is no address. */
-function hostOf(endpoint: string): string | undefined {
+export function hostOf(endpoint: string): string | undefined {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint) ? endpoint : `http://${endpoint}`;
   if (!URL.canParse(text)) return undefined;
   return new URL(text).hostname.toLowerCase().replace(/\.$/, '') || undefined;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSmoke } from '../../memory-io.ts';
@@ -35,6 +35,24 @@ test('--with-credentials writes them for their owner alone, as a shell reads the
   const { mtimeMs } = statSync(file);
   expect((await smoke('--with-credentials', file, '-o', '/dev/null')).exitCode).toBe(0);
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
+  chmodSync(file, 0o644);
+  await smoke('--with-credentials', file, '-o', '/dev/null');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test('a user in an address is not shown, whatever is said of the address', async () => {
+  const folder = temporaryFolder({
+    ...known,
+    'a.yaml': helmValues().replace('https://s3.', 'http://me:hunt@er2@minio.svc #'),
+  });
+  const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
+  const words = ['--from', join(folder, 'a.yaml')];
+  const away = await runSmoke(words, env);
+  expect(away.stderr).toContain('does not reach the storage at http://…@minio.svc:');
+  const run = await runSmoke(words, { ...env, S3_ENDPOINT: 'https://minio.example.net' });
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(run.stderr).toContain('the way from this machine to http://…@minio.svc\n');
+  expect(away.stderr + run.stderr + run.stdout).not.toMatch(/hunt|er2/);
 });
 
 test('a file with something else is left alone', async () => {

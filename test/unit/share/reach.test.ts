@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Reach, reachOf, whyOutOfReach } from '../../../src/share/reach.ts';
+import { type Reach, reachOf, shownAddress, whyOutOfReach } from '../../../src/share/reach.ts';
 
 const addresses: readonly [string, Reach][] = [
   ['https://s3.eu-west-1.amazonaws.com', 'everywhere'],
@@ -63,5 +63,19 @@ describe('an endpoint', () => {
     ['http://s3.invalid', 'cluster', 's3.invalid is no address of a server'],
   ] as const)('%s from the %s: %s', (endpoint, place, why) => {
     expect(whyOutOfReach(endpoint, place)).toBe(why);
+  });
+
+  it.each([
+    ['https://s3.example.net:9000', 'https://s3.example.net:9000'],
+    ['https://me:hunter2@s3.example.net', 'https://…@s3.example.net'],
+    ['https://me:hunt@er2@s3.example.net', 'https://…@s3.example.net'],
+    ['https://me:hunt er/2@s3', 'https://…@s3'],
+    ['me:hunter2@s3:9000', '…@s3:9000'],
+  ])('%s is shown as %s, without the user in it', (endpoint, shown) => {
+    expect(shownAddress(endpoint)).toBe(shown);
+  });
+
+  it('that is none shows no password either', () => {
+    expect(whyOutOfReach('http://me:hunter2@[s3', 'stack')).toBe('http://…@[s3 is no address of a server');
   });
 });
