@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { provider, shell } from './shell.ts';
@@ -25,6 +27,21 @@ describe('--format kubernetes', () => {
     expect(stdout).toContain(`#   ${again}\n`);
     expect(stdout).toContain(`#   ${again} --secrets separate | kubectl apply -f -\n`);
     expect((await shell().smoke(again.replace('./smoke ', ''))).stdout).toBe(stdout);
+  });
+  it('wants credentials of a provider for Secrets alone, and takes them from a profile', async () => {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ...place } = provider;
+    const user = shell({ ...place, S3_REGION: 'eu-west-1' });
+    expect(await user.smoke(`-s ext ${format}`)).toMatchObject({ exitCode: 0 });
+    const words = `-s ext ${format} --secrets separate`;
+    const lacking = await user.smoke(words);
+    expect(lacking).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(lacking.stderr).toContain('AWS_ACCESS_KEY_ID is not set, and a Secret is to hold its value');
+    mkdirSync(join(user.folder, '.aws'));
+    writeFileSync(
+      join(user.folder, '.aws/credentials'),
+      `[default]\naws_access_key_id=${AWS_ACCESS_KEY_ID}\naws_secret_access_key=${AWS_SECRET_ACCESS_KEY}\n`,
+    );
+    expect((await user.smoke(words)).stdout).toContain(AWS_SECRET_ACCESS_KEY);
   });
   it('shows credentials of a provider only in Secrets that were asked for', async () => {
     const user = shell(provider);
