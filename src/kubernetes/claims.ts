@@ -6,6 +6,7 @@ import { objectName } from './names.ts';
 import { type KubernetesObject, metadata } from './objects.ts';
 import type { StorageClasses } from './options.ts';
 import { quantity, sizeInBytes } from './resources.ts';
+import { plainText } from './texts.ts';
 
 /** A claim as far as it is ours to decide. */
 export interface Claim {
@@ -45,7 +46,7 @@ export function replicas(parts: StackParts, service: string): number {
   const deploy = parts.services[service]?.['deploy'];
   const wanted =
     typeof deploy === 'object' && deploy !== null && 'replicas' in deploy ? deploy['replicas'] : 1;
-  return Number(wanted ?? 1);
+  return Number(plainText(String(wanted ?? 1))) || 0;
 }
 
 /** A claim as an object. */

@@ -52,7 +52,7 @@ export function secretValue(parts: StackParts, otherwise: string, text: string):
   return { secret: objectName(parts, 'env'), key: found.isWhole ? found.name : keyOf(otherwise), text };
 }
 
-/** Entrypoint and command; a secret in them comes by way of a variable, so that it is in no list of pods. */
+/** Entrypoint and command; what Secrets hold comes by way of a variable, so that it is in no list of pods. */
 export function containerCommand(
   parts: StackParts,
   service: string,
@@ -61,16 +61,11 @@ export function containerCommand(
   const secrets: SecretValue[] = [];
   const env: JsonMap[] = [];
   const argument = (text: string): string => {
-    const found = secretIn(text, parts);
-    if (!found) return escapeExpansion(text);
     const name = `SMOKE_ARGUMENT_${env.length + 1}`;
-    const value = {
-      secret: objectName(parts, 'env'),
-      key: keyOf(`${service}.${name}`),
-      text: text.replaceAll('$', '$$$$'),
-    };
-    secrets.push(value);
-    env.push({ name, valueFrom: secretReference(value) });
+    const secret = secretValue(parts, `${service}.${name}`, text);
+    if (!secret) return escapeExpansion(plainText(text));
+    secrets.push(secret);
+    env.push({ name, valueFrom: secretReference(secret) });
     return `$(${name})`;
   };
   const list = (value: ValueMap[string] | undefined): string[] | undefined => words(value)?.map(argument);

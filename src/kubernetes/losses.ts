@@ -147,7 +147,7 @@ function addressLosses(parts: StackParts): string[] {
   const urls = [
     ...new Set(
       parts.notes.urls
-        .filter(({ service }) => parts.services[service] !== undefined)
+        .filter(({ service, url }) => parts.services[service] !== undefined && URL.canParse(url))
         .map(({ url }) => new URL(url).origin),
     ),
   ];

@@ -1,18 +1,19 @@
 // A Compose service as the template of a pod. Pure.
 
 import { SmokeError } from '../error.ts';
+import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
-import { containerCommand, containerEnvironment, type SecretValue } from './environment.ts';
+import { containerCommand, containerEnvironment, type SecretValue, secretValue } from './environment.ts';
 import { filesSource, needsCopy } from './files.ts';
 import { copyContainer, waitContainer } from './init.ts';
 import type { Mount, PodVolume, Surroundings } from './mounts.ts';
 import { objectName, volumeKey } from './names.ts';
 import { digest, type JsonMap, labels } from './objects.ts';
-import { checkCommand, containerProbes } from './probes.ts';
+import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
 import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
-import { environmentOf, plainText, seconds, secretIn } from './texts.ts';
+import { environmentOf, plainText, seconds, texts } from './texts.ts';
 
 /** A pod, what its Secrets have to hold, and what could not be kept. */
 export interface Pod {
@@ -35,7 +36,7 @@ export function servicePod(around: Surroundings, name: string, restartPolicy: st
   const copied = own.filter((volume) => isCopied(volume, user));
   const copy = copyContainer(parts, copied, own, user);
   const wait = waitContainer(around, name, user);
-  const isSecretCheck = (checkCommand(checkOf(service)) ?? []).some((text) => secretIn(text, parts));
+  const isSecretCheck = checkTexts(service).some((text) => secretValue(parts, '', text) !== undefined);
   const resources = containerResources(service);
   const security = containerSecurity(user);
   const seenBy = own.flatMap(({ files }) => files);
@@ -115,9 +116,9 @@ function unbuilt(name: string): SmokeError {
   );
 }
 
-function checkOf(service: ValueMap): ValueMap[string] | undefined {
-  const check = service['healthcheck'];
-  return typeof check === 'object' && check !== null && 'test' in check ? check['test'] : undefined;
+function checkTexts({ healthcheck }: ValueMap): string[] {
+  const test = isMap(healthcheck) ? healthcheck['test'] : undefined;
+  return typeof test === 'string' ? [test] : texts(test);
 }
 
 function readOnly(service: ValueMap, security: JsonMap): JsonMap {

@@ -4,6 +4,7 @@ import { SmokeError } from '../error.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { Value, ValueMap } from '../stack/manifest.ts';
 import type { JsonMap } from './objects.ts';
+import { plainText } from './texts.ts';
 
 const bytes: Readonly<Record<string, string>> = {
   b: '',
@@ -17,14 +18,20 @@ const bytes: Readonly<Record<string, string>> = {
 
 /** Compose's `1024m` is mebibytes; to Kubernetes it would be a byte and a bit. */
 export function memoryQuantity(value: Value): string {
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]{0,2})$/i.exec(String(value));
+  const text = plainText(String(value));
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]{0,2})$/i.exec(text);
   const unit = bytes[(match?.[2] || 'b').toLowerCase()];
-  return match?.[1] === undefined || unit === undefined ? String(value) : `${match[1]}${unit}`;
+  if (match?.[1] !== undefined && unit !== undefined) return `${match[1]}${unit}`;
+  throw new SmokeError('FRAGMENT', `got "${text}" as memory of a service, expected an amount such as 512m`);
 }
 
 /** `0.5` → `500m`. */
 export function cpuQuantity(value: Value): string {
-  const number = Number(value);
+  const text = plainText(String(value));
+  const number = Number(text);
+  if (!(number >= 0)) {
+    throw new SmokeError('FRAGMENT', `got "${text}" as cpus of a service, expected a number such as 0.5`);
+  }
   return Number.isInteger(number) ? String(number) : `${Math.max(1, Math.round(number * 1000))}m`;
 }
 
@@ -36,11 +43,20 @@ export function containerResources(service: ValueMap): JsonMap | undefined {
   const reserved = quantities(resources['reservations'], undefined, service['mem_reservation']);
   if (Object.keys(limits).length + Object.keys(reserved).length === 0) return undefined;
   const requests = {
-    ...(limits['cpu'] !== undefined && { cpu: '10m' }),
-    ...(limits['memory'] !== undefined && { memory: '32Mi' }),
+    ...(limits['cpu'] !== undefined && { cpu: least(limits['cpu'], '10m') }),
+    ...(limits['memory'] !== undefined && { memory: least(limits['memory'], '32Mi') }),
     ...reserved,
   };
   return { requests, ...(Object.keys(limits).length > 0 && { limits }) };
+}
+
+/** No cluster takes a request that is larger than the limit. */
+function least(limit: string, usual: string): string {
+  return inUnits(limit) < inUnits(usual) ? limit : usual;
+}
+
+function inUnits(amount: string): number {
+  return amount.endsWith('m') ? Number.parseFloat(amount) / 1000 : sizeInBytes(amount, '');
 }
 
 function quantities(value: Value | undefined, cpus?: Value, memory?: Value): Record<string, string> {

@@ -26,7 +26,7 @@ export function publishedPorts(service: ValueMap): PublishedPort[] {
         ...each,
         published: String(port['published'] ?? port['target']),
       }));
-    const match = /^(?:.*?:)?([\d-]*):?(\d+(?:-\d+)?(?:\/\w+)?)$/.exec(String(port));
+    const match = /(?:^|:)(?:([\d-]+):)?(\d+(?:-\d+)?(?:\/\w+)?)$/.exec(String(port));
     const published = match?.[1] || match?.[2] || '';
     return asPorts(match?.[2] ?? '').map((each) => ({ ...each, published }));
   });
@@ -78,7 +78,7 @@ export function servicePorts(parts: StackParts, whole: StackParts): Record<strin
 
 /** `host:port` in any form, `/dev/tcp/host/port` of bash, and `http://host` with the port that it means. */
 function called(host: string, texts: readonly string[]): Port[] {
-  const name = host.replaceAll('.', '\\.');
+  const name = host.replaceAll(/[^\w-]/g, '\\$&');
   const withPort = new RegExp(`(?<![\\w.-])${name}[:/](\\d{2,5})(?!\\w)`, 'g');
   const withScheme = new RegExp(`\\b(https?)://${name}(?![\\w.:-])`, 'g');
   return texts.flatMap((text) => [

@@ -35,15 +35,15 @@ export function escapeExpansion(text: string): string {
   return /\$[$(]/.test(text) ? text.replaceAll('$', '$$$$') : text;
 }
 
-/** A list of texts, from a list or from one text that a shell would split. */
+/** A list of texts, as Compose reads them, from a list or from one text that a shell would split. */
 export function words(value: Value | undefined): string[] | undefined {
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return (value as readonly Value[]).map((item) => plainText(String(item)));
-  return splitWords(plainText(String(value)));
+  return Array.isArray(value) ? (value as readonly Value[]).map(String) : splitWords(String(value));
 }
 
 function splitWords(text: string): string[] {
-  const found = text.matchAll(/(?:[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+/g);
+  // A reference may have spaces, in its help.
+  const found = text.matchAll(/(?:\$\{[^}]*\}|[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+/g);
   return [...found].map(([word]) =>
     word.replaceAll(/"((?:\\.|[^"\\])*)"|'([^']*)'/g, (_, double?: string, single?: string) =>
       double === undefined ? (single ?? '') : double.replaceAll(/\\(.)/g, '$1'),

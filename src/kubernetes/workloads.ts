@@ -23,7 +23,10 @@ export function workload(around: Surroundings, name: string): Workload {
   }
   const pod = servicePod(around, name, 'Always');
   const keeps = keepsData(around, name);
-  const count = keeps ? 1 : replicas(parts, name);
+  const wanted = replicas(parts, name);
+  const count = keeps ? 1 : wanted;
+  const lost =
+    count < wanted ? [`${name}: one pod instead of ${wanted}, since each of them would write its data`] : [];
   const claims = around.mountsOf[name]?.mounts.some(
     ({ volume, readOnly }) => volume !== undefined && !readOnly && around.volumes[volume]?.form === 'claim',
   );
@@ -36,7 +39,10 @@ export function workload(around: Surroundings, name: string): Workload {
     template: pod.template,
   };
   const kind = keeps ? 'StatefulSet' : 'Deployment';
-  return { object: { apiVersion: 'apps/v1', kind, metadata: metadata(parts, name, name), spec }, pod };
+  return {
+    object: { apiVersion: 'apps/v1', kind, metadata: metadata(parts, name, name), spec },
+    pod: { ...pod, losses: [...pod.losses, ...lost] },
+  };
 }
 
 /** Whether it alone writes data: a StatefulSet never has two pods of one name. */

@@ -14,6 +14,7 @@ describe('quantities', () => {
     ['512MB', '512Mi'],
     ['4096', '4096'],
     [4096, '4096'],
+    ['${MEMORY:-1g}', '1Gi'],
   ])('memory of %s is %s: a small m would be thousandths to Kubernetes', (given, expected) => {
     expect(memoryQuantity(given)).toBe(expected);
   });
@@ -21,6 +22,7 @@ describe('quantities', () => {
     ['0.1', '100m'],
     ['2', '2'],
     [1.5, '1500m'],
+    ['${CPUS:-0.5}', '500m'],
   ])('processors of %s are %s', (given, expected) => {
     expect(cpuQuantity(given)).toBe(expected);
   });
@@ -33,6 +35,8 @@ describe('quantities', () => {
     expect(quantity(given)).toBe(expected);
   });
   it('refuses a size that is none', () => {
+    expect(() => memoryQuantity('much')).toThrow(/got "much" as memory/);
+    expect(() => cpuQuantity('all')).toThrow(/got "all" as cpus/);
     expect(() => sizeInBytes('ten', 'my-data')).toThrow(/my-data: got the size "ten"/);
   });
 });
@@ -46,6 +50,10 @@ it('keeps limits, and reserves next to nothing where Compose reserves nothing', 
   expect(containerResources({ deploy: { resources: { limits, reservations: { memory: '64m' } } } })).toEqual({
     requests: { cpu: '10m', memory: '64Mi' },
     limits: { cpu: '500m', memory: '128Mi' },
+  });
+  const small = { cpus: '0.005', memory: '16m' };
+  expect(containerResources({ deploy: { resources: { limits: small } } })).toMatchObject({
+    requests: { cpu: '5m', memory: '16Mi' },
   });
   expect(containerResources({})).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { publishedPorts } from '../../../src/kubernetes/services.ts';
 import { identity } from '../stack/parts.ts';
 import { objectsOf } from './stacks.ts';
 
@@ -31,6 +32,26 @@ describe('a service', () => {
     });
     for (const name of ['db', 'database', 'sql'])
       expect(find('Service', name, 'spec.ports')).toMatchObject([{ port: 80 }, { port: 99 }, { port: 5432 }]);
+  });
+  it.each([
+    ['8080:80', '8080', 80],
+    ['127.0.0.1:8080:80', '8080', 80],
+    ['[::1]:8080:80/udp', '8080', 80],
+    ['80', '80', 80],
+  ])('that publishes %s is at %s of this machine, and at %s in the cluster', (text, published, number) => {
+    expect(publishedPorts({ ports: [text] })).toMatchObject([{ published, number }]);
+  });
+  it('with data has one pod, and the losses say so', () => {
+    const { find, losses } = objectsOf(
+      { db: { ...server, volumes: ['data:/data'], deploy: { replicas: 3 } } },
+      { volumes: { data: { role: 'data', size: '2Gi' } } },
+    );
+    expect(find('StatefulSet', 'db', 'spec.replicas')).toBe(1);
+    expect(losses).toContain('db: one pod instead of 3, since each of them would write its data');
+  });
+  it('may have an alias that is no name of a host', () => {
+    const { losses } = objectsOf({ db: { ...server, networks: { default: { aliases: ['a(b'] } } } });
+    expect(losses).toContain('db: nobody reaches it as a(b, which cannot be the name of a Service');
   });
   it('gets no variables of other services, and no token', () => {
     const { find } = objectsOf({ web: server });
@@ -82,8 +103,20 @@ describe('a secret', () => {
     expect(find('Deployment', 'web', `${container}.args`)).toEqual(['--token', '$(SMOKE_ARGUMENT_1)']);
     expect(find('Deployment', 'web', `${container}.env.0.valueFrom.secretKeyRef`)).toEqual({
       name: 'test-env',
+      key: 'TOKEN',
+    });
+  });
+  it('of a provider comes by a variable into a command as well, and into no check', () => {
+    const parameters = { KEY: { at: 'start', help: 'the key' } } as const;
+    const web = { ...server, command: 'serve --key=${KEY}', healthcheck: { test: 'ask ${KEY}' } };
+    const { find, losses } = objectsOf({ web }, { parameters });
+    expect(find('Deployment', 'web', `${container}.args`)).toEqual(['serve', '$(SMOKE_ARGUMENT_1)']);
+    expect(find('Deployment', 'web', `${container}.env.0.valueFrom.secretKeyRef`)).toEqual({
+      name: 'test-env-given',
       key: 'web.SMOKE_ARGUMENT_1',
     });
+    expect(find('Deployment', 'web', `${container}.readinessProbe`)).toBeUndefined();
+    expect(losses.join()).toMatch(/health check has a secret/);
   });
   it('leaves no check with it among its arguments', () => {
     const healthcheck = { test: ['CMD', 'ask', '${TOKEN}'] };

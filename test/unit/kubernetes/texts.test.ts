@@ -25,12 +25,13 @@ describe('a text that Kubernetes expands', () => {
 describe('a command', () => {
   it.each([
     ['server /data', ['server', '/data']],
-    ['sh -c "echo \\"a b\\" $$x"', ['sh', '-c', 'echo "a b" $x']],
+    ['sh -c "echo \\"a b\\" $$x"', ['sh', '-c', 'echo "a b" $$x']],
     ["a 'b c' d'e f'", ['a', 'b c', 'de f']],
     [
       ['a b', '$$c'],
-      ['a b', '$c'],
+      ['a b', '$$c'],
     ],
+    ['login ${PASS:?your password} -v', ['login', '${PASS:?your password}', '-v']],
     [undefined, undefined],
   ])('%j is the words %j', (text, expected) => {
     expect(words(text)).toEqual(expected);
