@@ -1,6 +1,7 @@
 // What a cluster does not have, or has in another way: each a sentence with what to do. Pure.
 
 import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
+import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
@@ -8,7 +9,6 @@ import { awaited } from './init.ts';
 import type { Surroundings } from './mounts.ts';
 import { isServiceName, objectName } from './names.ts';
 import { otherNames, publishedPorts } from './services.ts';
-import { environmentOf } from './texts.ts';
 
 /** Keys of a service that the objects say in their own way. */
 const translated = new Set([

@@ -1,6 +1,7 @@
 // A Compose service as the template of a pod. Pure.
 
 import { SmokeError } from '../error.ts';
+import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
@@ -13,7 +14,7 @@ import { digest, type JsonMap, labels } from './objects.ts';
 import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
 import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
-import { environmentOf, plainText, seconds, texts } from './texts.ts';
+import { plainText, seconds, texts } from './texts.ts';
 
 /** A pod, what its Secrets have to hold, and what could not be kept. */
 export interface Pod {

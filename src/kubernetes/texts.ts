@@ -1,7 +1,7 @@
 // Texts of a Compose service as Kubernetes has to be given them. Pure.
 
 import { isMap } from '../stack/fragment.ts';
-import type { Value, ValueMap } from '../stack/manifest.ts';
+import type { Value } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
 import { collectReferences, fillReferences } from '../stack/references.ts';
 
@@ -49,20 +49,6 @@ function splitWords(text: string): string[] {
       double === undefined ? (single ?? '') : double.replaceAll(/\\(.)/g, '$1'),
     ),
   );
-}
-
-/** The environment of a service, in both forms of Compose, texts as Compose reads them; without a value: left out. */
-export function environmentOf(service: ValueMap): [string, string][] {
-  const { environment } = service;
-  if (isMap(environment))
-    return Object.entries(environment).flatMap(([name, value]) =>
-      value === null ? [] : [[name, String(value)] as [string, string]],
-    );
-  if (!Array.isArray(environment)) return [];
-  return (environment as readonly Value[]).flatMap((entry) => {
-    const [name = '', ...rest] = String(entry).split('=');
-    return rest.length === 0 ? [] : [[name, rest.join('=')] as [string, string]];
-  });
 }
 
 /** A list of texts, empty where there is none. */

@@ -3,6 +3,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { SmokeError } from '../error.ts';
+import { certificatesIn } from '../share/certificates.ts';
 import type { ManifestNotes } from '../stack/manifest.ts';
 
 /** The certificates (PEM, each by itself) of the file that --ca names; none where it is not given. */
@@ -21,7 +22,7 @@ export function trustedBy(
 }
 
 function splitCertificates(text: string, refuse: (problem: string) => never): string[] {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  const blocks = certificatesIn(text);
   if (blocks.length === 0) refuse('holds no certificate');
   return blocks.map((block, index) => {
     try {

@@ -1,9 +1,10 @@
 // Whether two sides keep each kind of content in the same bucket, and nothing else in it. Pure.
 
+import { bucketNames, newerBuckets } from './buckets.ts';
 import type { ShareFinding, Sides } from './compare-finding.ts';
 import { fixFor } from './compare-fix.ts';
 import type { BucketName } from './settings.ts';
-import { bucketNames, newerBuckets, settingRows } from './table.ts';
+import { settingRows } from './table.ts';
 
 /** What a kind of content is called: `recordings`, `heap dumps`. */
 export function titleOf(kind: BucketName): string {

@@ -1,7 +1,7 @@
 // What a comparison of two sides finds. Types, and the little that all of its parts need. Pure.
 
+import { bucketNames } from './buckets.ts';
 import type { BucketName, Side } from './settings.ts';
-import { bucketNames } from './table.ts';
 
 /** The two sides, in the order of the words. */
 export type Sides = readonly [Side, Side];

@@ -1,8 +1,9 @@
 // What a target cannot say of a storage, each a sentence with what to do about it. Pure.
 
+import { bucketNames } from './buckets.ts';
 import { effectiveSettings } from './effective.ts';
 import type { SettingName, Side, StorageSettings } from './settings.ts';
-import { bucketNames, type SettingRow, settingRows } from './table.ts';
+import { type SettingRow, settingRows } from './table.ts';
 
 /** Targets in a cluster that know the storage of Cryostat. */
 export type Target = 'helm' | 'operator';

@@ -1,8 +1,9 @@
 // A side → the variables that make a stack of smoke's for the same storage, and what of it no variable says. Pure.
 
+import { newerBuckets } from './buckets.ts';
 import { effectiveSettings } from './effective.ts';
 import type { BucketName, SettingName, Side } from './settings.ts';
-import { newerBuckets, type SettingRow, settingRows } from './table.ts';
+import { type SettingRow, settingRows } from './table.ts';
 
 /** Variables, and sentences about what is not taken over or not as it may seem. */
 export interface Parameters {

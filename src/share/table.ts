@@ -2,7 +2,8 @@
 // field, and what holds where it is not said. Every reader and writer goes by this table, so that they cannot differ.
 // Sources: Cryostat 4.2 (application.properties), cryostat-helm 2.2.0, cryostat-operator 4.2.0.
 
-import type { BucketName, Form, SettingName } from './settings.ts';
+import { buckets, helmBuckets, newerBuckets, operatorBuckets } from './buckets.ts';
+import type { Form, SettingName } from './settings.ts';
 
 /** A setting in each of its forms. */
 export interface SettingRow {
@@ -198,50 +199,6 @@ const general: readonly SettingRow[] = [
   },
 ];
 
-/** A bucket: its variable in the container, smoke's own behind CRYOSTAT_STORAGE_BUCKETS_, and what Cryostat calls it by itself. */
-const buckets: readonly [BucketName, string, string, string, string][] = [
-  ['archivedRecordings', 'STORAGE_BUCKETS_ARCHIVES_NAME', 'ARCHIVES', 'archivedrecordings', 'recordings'],
-  [
-    'archivedReports',
-    'CRYOSTAT_SERVICES_REPORTS_STORAGE_CACHE_NAME',
-    'ARCHIVED_REPORTS',
-    'archivedreports',
-    'reports',
-  ],
-  [
-    'eventTemplates',
-    'STORAGE_BUCKETS_EVENT_TEMPLATES_NAME',
-    'EVENT_TEMPLATES',
-    'eventtemplates',
-    'event templates',
-  ],
-  [
-    'jmcAgentProbeTemplates',
-    'STORAGE_BUCKETS_PROBE_TEMPLATES_NAME',
-    'PROBE_TEMPLATES',
-    'probes',
-    'probe templates',
-  ],
-  ['threadDumps', 'STORAGE_BUCKETS_THREAD_DUMPS_NAME', 'THREAD_DUMPS', 'threaddumps', 'thread dumps'],
-  ['heapDumps', 'STORAGE_BUCKETS_HEAP_DUMPS_NAME', 'HEAP_DUMPS', 'heapdumps', 'heap dumps'],
-  ['metadata', 'STORAGE_BUCKETS_METADATA_NAME', 'METADATA', 'metadata', 'labels'],
-  ['unifiedLogs', 'STORAGE_BUCKETS_UNIFIED_LOGS_NAME', 'UNIFIED_LOGS', 'logs', 'logs'],
-  [
-    'heapDumpReports',
-    'CRYOSTAT_SERVICES_HEAP_DUMP_REPORTS_STORAGE_CACHE_NAME',
-    'HEAP_DUMP_REPORTS',
-    'heapdumpreports',
-    'heap dump reports',
-  ],
-];
-
-/** Buckets of Cryostat 4.3 and newer, for which chart and operator have no field yet. */
-export const newerBuckets: readonly BucketName[] = ['unifiedLogs', 'heapDumpReports'];
-
-/** Where the names of the buckets stand. */
-export const helmBuckets = 'storage.buckets.names';
-export const operatorBuckets = 'spec.objectStorageOptions.storageBucketNameOptions';
-
 const bucketRows = buckets.map(([name, variable, parameter, byItself, title]): SettingRow => {
   const isNewer = newerBuckets.includes(name);
   return {
@@ -257,9 +214,6 @@ const bucketRows = buckets.map(([name, variable, parameter, byItself, title]): S
     }),
   };
 });
-
-/** The buckets in the order of the table. */
-export const bucketNames: readonly BucketName[] = buckets.map(([name]) => name);
 
 /** Every setting of the storage. */
 export const settingRows: readonly SettingRow[] = [...general, ...bucketRows];

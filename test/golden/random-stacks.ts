@@ -1,6 +1,7 @@
 // Stacks by chance, the same ones at every run: what a user may set of an external storage.
 
-import { bucketNames, settingRows } from '../../src/share/table.ts';
+import { bucketNames } from '../../src/share/buckets.ts';
+import { settingRows } from '../../src/share/table.ts';
 import { provider } from './scenarios.ts';
 
 /** Numbers from 0 to 1, always the same for a seed (Mulberry32). */

@@ -3,9 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { newerBuckets } from '../../src/share/buckets.ts';
 import { sideOfManifest } from '../../src/share/from-manifest.ts';
 import type { SettingName, StorageSettings } from '../../src/share/settings.ts';
-import { newerBuckets, settingRows } from '../../src/share/table.ts';
+import { settingRows } from '../../src/share/table.ts';
 import type { Manifest } from '../../src/stack/manifest.ts';
 import { runSmoke } from '../memory-io.ts';
 import { known, shell } from '../unit/cli/shell.ts';

@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import { createClient } from '../../src/s3/client.ts';
 import { createBucket } from '../../src/s3/create-bucket.ts';
+import { bucketNames } from '../../src/share/buckets.ts';
 import { settingsToEnvironment } from '../../src/share/from-environment.ts';
 import type { StorageSettings } from '../../src/share/settings.ts';
-import { bucketNames } from '../../src/share/table.ts';
 import { type Run, runSmoke } from '../memory-io.ts';
 import { temporaryFolder } from '../unit/temporary-folder.ts';
 import { makeBucket } from './oracle.ts';

@@ -1,5 +1,6 @@
 // Certificates that a description trusts, from the Secrets and ConfigMaps that came along. Pure.
 
+import { certificatesIn } from '../certificates.ts';
 import type { Described, Objects } from './described.ts';
 import { titleOf } from './look.ts';
 import { objectNamed } from './objects.ts';
@@ -28,7 +29,7 @@ export function findCertificates(
     }
     const entries = entriesOf(object);
     const texts = key === undefined ? [...entries.values()] : [entries.get(key) ?? ''];
-    const pems = texts.flatMap((text) => text.match(certificate) ?? []);
+    const pems = texts.flatMap(certificatesIn);
     if (pems.length === 0)
       warnings.push(
         `${titleOf(object)} has no certificate${key === undefined ? '' : ` below ${key}`}, expected PEM: give it by --ca FILE`,
@@ -37,5 +38,3 @@ export function findCertificates(
   }
   return { authorities: [...found], warnings };
 }
-
-const certificate = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;

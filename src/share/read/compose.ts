@@ -1,10 +1,11 @@
 // A Compose manifest, smoke's own or any other → what the environment of Cryostat says. Pure.
 
 import { SmokeError } from '../../error.ts';
+import { environmentOf } from '../../stack/environment.ts';
 import { isMap } from '../../stack/fragment.ts';
 import type { Manifest, ValueMap } from '../../stack/manifest.ts';
 import { endpointVariable } from '../from-environment.ts';
-import { environmentOf, sideOfManifest } from '../from-manifest.ts';
+import { sideOfManifest } from '../from-manifest.ts';
 import type { Described, SaidSettings } from './described.ts';
 import { mapAt, placeOf, type Source } from './look.ts';
 import { strangers } from './variables.ts';
@@ -42,6 +43,6 @@ export function readCompose(source: Source): Described {
       ...(side.host && { host: side.host }),
       ...(side.kinds && { kinds: side.kinds }),
     },
-    warnings: strangers(environmentOf(mapAt(source.value, `services`)[named[0]?.[0] ?? ''] as ValueMap)),
+    warnings: strangers(Object.fromEntries(environmentOf(named[0]?.[1] as ValueMap))),
   };
 }

@@ -2,8 +2,9 @@
 
 import { SmokeError } from '../../error.ts';
 import type { Value } from '../../stack/manifest.ts';
+import { helmBuckets } from '../buckets.ts';
 import { settingsFromEnvironment } from '../from-environment.ts';
-import { helmBuckets, helmVariables, settingRows } from '../table.ts';
+import { helmVariables, settingRows } from '../table.ts';
 import type { Described, Objects, SaidSettings } from './described.ts';
 import { unknownKeys } from './keys.ts';
 import { flagAt, mapsAt, placeOf, type Source, textAt, valueAt } from './look.ts';

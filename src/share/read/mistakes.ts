@@ -1,6 +1,7 @@
 // Values that are probably not what was meant, in every form. Pure.
 
-import { bucketNames, settingRows } from '../table.ts';
+import { bucketNames } from '../buckets.ts';
+import { settingRows } from '../table.ts';
 import type { Described, SaidSettings } from './described.ts';
 import { placeOf } from './look.ts';
 

@@ -1,8 +1,9 @@
 // A Cryostat resource → what it says of the storage, with the mistakes of published examples. Pure.
 
 import { SmokeError } from '../../error.ts';
+import { bucketNames, operatorBuckets } from '../buckets.ts';
 import type { SettingName } from '../settings.ts';
-import { bucketNames, operatorBuckets, settingRows } from '../table.ts';
+import { settingRows } from '../table.ts';
 import type { Described, SaidSettings, TrustedObject } from './described.ts';
 import { unknownKeys } from './keys.ts';
 import { flagAt, mapAt, mapsAt, placeOf, type Source, textAt, valueAt } from './look.ts';

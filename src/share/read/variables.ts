@@ -1,6 +1,7 @@
 // The `env` of a container, or of Helm values → variables; what comes from elsewhere is followed or named. Pure.
 
 import type { ValueMap } from '../../stack/manifest.ts';
+import { credentialVariables } from '../from-environment.ts';
 import { settingRows } from '../table.ts';
 import type { Objects } from './described.ts';
 import { mapsAt, type Source, valueAt } from './look.ts';
@@ -8,19 +9,12 @@ import { objectNamed } from './objects.ts';
 import { entriesOf } from './secret.ts';
 
 /** Variables that a list says. */
-export interface Variables {
+export interface SaidVariables {
   readonly values: Readonly<Record<string, string>>;
   /** Names of the Secrets that variables come from, by variable. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
 }
-
-/** Variables of credentials: the SDK's own, and those that the operator gives. */
-export const credentialVariables = {
-  id: ['AWS_ACCESS_KEY_ID', 'QUARKUS_S3_AWS_CREDENTIALS_STATIC_PROVIDER_ACCESS_KEY_ID'],
-  secret: ['AWS_SECRET_ACCESS_KEY', 'QUARKUS_S3_AWS_CREDENTIALS_STATIC_PROVIDER_SECRET_ACCESS_KEY'],
-  token: ['AWS_SESSION_TOKEN', 'QUARKUS_S3_AWS_CREDENTIALS_STATIC_PROVIDER_SESSION_TOKEN'],
-} as const;
 
 const known: readonly string[] = [
   ...settingRows.map(({ variable }) => variable),
@@ -36,7 +30,7 @@ export function readVariables(
   from: readonly ValueMap[],
   source: Source,
   objects: Objects,
-): Variables {
+): SaidVariables {
   const values: Record<string, string> = {};
   const secrets: Record<string, string> = {};
   const warnings: string[] = [];
@@ -119,6 +113,6 @@ export function strangers(values: Readonly<Record<string, string>>): string[] {
 }
 
 /** The lists of a container. */
-export function containerVariables(container: ValueMap, source: Source, objects: Objects): Variables {
+export function containerVariables(container: ValueMap, source: Source, objects: Objects): SaidVariables {
   return readVariables(mapsAt(container, 'env'), mapsAt(container, 'envFrom'), source, objects);
 }

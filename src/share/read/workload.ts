@@ -2,12 +2,16 @@
 
 import { SmokeError } from '../../error.ts';
 import type { Value, ValueMap } from '../../stack/manifest.ts';
-import { endpointVariable, settingsFromEnvironment } from '../from-environment.ts';
-import type { Credentials } from '../settings.ts';
+import {
+  credentialsFromEnvironment,
+  credentialVariables,
+  endpointVariable,
+  settingsFromEnvironment,
+} from '../from-environment.ts';
 import type { Described, Objects, TrustedObject } from './described.ts';
 import { mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
 import { cryostatContainers } from './objects.ts';
-import { containerVariables, credentialVariables, type Variables } from './variables.ts';
+import { containerVariables, type SaidVariables } from './variables.ts';
 
 /** Reads the one container of it that is Cryostat. */
 export function readWorkload(source: Source, objects: Objects): Described {
@@ -23,7 +27,7 @@ export function readWorkload(source: Source, objects: Objects): Described {
   const said = settingsFromEnvironment(variables.values);
   if (!said.endpoint) throw withoutEndpoint(source, variables);
   const secret = firstOf(credentialVariables.id, variables.secrets);
-  const credentials = credentialsOf(variables.values);
+  const credentials = credentialsFromEnvironment(variables.values);
   return {
     form: 'workload',
     source,
@@ -35,15 +39,6 @@ export function readWorkload(source: Source, objects: Objects): Described {
       (warning) => `${placeOf(source, 'metadata')}: ${titleOf(source)}: ${warning}`,
     ),
   };
-}
-
-/** The key pair among variables. */
-export function credentialsOf(values: Readonly<Record<string, string>>): Credentials | undefined {
-  const accessKeyId = firstOf(credentialVariables.id, values);
-  const secretAccessKey = firstOf(credentialVariables.secret, values);
-  const sessionToken = firstOf(credentialVariables.token, values);
-  if (!accessKeyId || !secretAccessKey) return undefined;
-  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
 function firstOf(names: readonly string[], values: Readonly<Record<string, string>>): string | undefined {
@@ -73,7 +68,7 @@ function trustOf(secret: Value | undefined, configMap: Value | undefined): Trust
   ];
 }
 
-function withoutEndpoint(source: Source, { warnings }: Variables): SmokeError {
+function withoutEndpoint(source: Source, { warnings }: SaidVariables): SmokeError {
   const [why] = warnings;
   return new SmokeError(
     'USAGE',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentOf, escapeExpansion, seconds, words } from '../../../src/kubernetes/texts.ts';
+import { escapeExpansion, seconds, words } from '../../../src/kubernetes/texts.ts';
 import { expand } from './expand.ts';
 
 describe('a text that Kubernetes expands', () => {
@@ -48,13 +48,4 @@ describe('a duration', () => {
   ])('%s is %s seconds', (text, expected) => {
     expect(seconds(text)).toBe(expected);
   });
-});
-
-it('reads the environment in both forms of Compose', () => {
-  const expected = [
-    ['A', '1'],
-    ['B', 'x=y'],
-  ];
-  expect(environmentOf({ environment: { A: 1, B: 'x=y', C: null } })).toEqual(expected);
-  expect(environmentOf({ environment: ['A=1', 'B=x=y', 'C'] })).toEqual(expected);
 });

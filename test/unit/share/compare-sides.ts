@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { Providers } from '../../../src/s3/provider.ts';
+import { bucketNames } from '../../../src/share/buckets.ts';
 import { compareSides } from '../../../src/share/compare.ts';
 import { effectiveSettings } from '../../../src/share/effective.ts';
 import type { Form, SettingName, Side, StorageSettings } from '../../../src/share/settings.ts';
-import { bucketNames } from '../../../src/share/table.ts';
 
 /** The table as users have it. */
 export const { providers } = parse(readFileSync('compose/providers.yml', 'utf8')) as { providers: Providers };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { bucketNames } from '../../../src/share/buckets.ts';
 import { compareSides } from '../../../src/share/compare.ts';
 import type { SettingName, StorageSettings } from '../../../src/share/settings.ts';
-import { bucketNames, settingRows } from '../../../src/share/table.ts';
+import { settingRows } from '../../../src/share/table.ts';
 import { compare, providers, side } from './compare-sides.ts';
 
 const found = ({ findings }: ReturnType<typeof compare>, what: string) =>
