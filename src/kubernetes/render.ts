@@ -77,7 +77,8 @@ export function renderKubernetes(whole: StackParts, options: KubernetesOptions):
   }
   const comment = head(whole, options, secrets, losses);
   const texts = shown.map((object, index) => writeYaml(object, index === 0 ? comment : undefined));
-  return { text: texts.join('---\n'), losses };
+  // Secrets alone lose nothing; whoever prints the rest is told.
+  return { text: texts.join('---\n'), losses: options.secrets === 'separate' ? [] : losses };
 }
 
 /** Values by their Secrets; what variables give them is only asked for when they are printed. */

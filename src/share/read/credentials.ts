@@ -1,5 +1,6 @@
 // Which Secret holds the credentials, and under which keys: also where examples have them wrong. Pure.
 
+import { SmokeError } from '../../error.ts';
 import type { Credentials, Form } from '../settings.ts';
 import type { Described, Objects } from './described.ts';
 import { placeOf, type Source, titleOf } from './look.ts';
@@ -74,6 +75,13 @@ function credentialsOf(secret: Source, form: Form, isNamed: boolean): FoundCrede
     };
   }
   const [id = '', key = ''] = pair.map((name) => entries.get(name));
+  const garbled = pair.find((name) => entries.get(name)?.includes('\uFFFD'));
+  if (garbled !== undefined) {
+    // An id of letters and digits alone passes for base64.
+    throw new SmokeError('USAGE', `${place}: data.${garbled} is no text in base64`, {
+      hint: 'Put texts that are not encoded below stringData.',
+    });
+  }
   const warnings: string[] = [];
   if (own !== undefined && pair !== own) {
     const missing =

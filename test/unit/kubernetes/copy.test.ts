@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 
 function copy(folder: string, files: readonly string[], owners: readonly string[] = []): void {
   const env = { PATH: process.env['PATH'], FILES: files.join('\n'), OWNERS: owners.join('\n') };
-  execFileSync('sh', ['-euc', copyScript], { env, cwd: folder });
+  execFileSync('sh', ['-euc', copyScript], { env, cwd: folder, stdio: 'pipe' });
 }
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);

@@ -282,6 +282,14 @@ describe('what is no description', () => {
       /usePathStyleAccess is "maybe", expected true/,
     ],
     [
+      'an id that only passes for base64',
+      [
+        helmValues(),
+        `{apiVersion: v1, kind: Secret, metadata: {name: s3cred}, data: {STORAGE_ACCESS_KEY_ID: AKIAIOSFODNN7EXAMPLE, STORAGE_ACCESS_KEY: c2VjcmV0}}`,
+      ],
+      /Secret s3cred: data.STORAGE_ACCESS_KEY_ID is no text in base64/,
+    ],
+    [
       'data that is not base64',
       [helmValues(), secret('s3cred', {}, 'data').replace('"data":{}', '"data":{"A":"%%hunter2"}')],
       /data.A is no base64/,
