@@ -36,7 +36,7 @@ export function containerEnvironment(
 }
 
 /** Where a value comes from that a Secret has. */
-export function secretReference({ secret, key }: SecretValue): JsonMap {
+function secretReference({ secret, key }: SecretValue): JsonMap {
   return { secretKeyRef: { name: secret, key } };
 }
 

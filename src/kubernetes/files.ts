@@ -12,7 +12,7 @@ import { secretIn } from './texts.ts';
 const largestObject = 1024 * 1024;
 
 /** Whether a file has to be kept in a Secret. */
-export function isSecretFile(parts: StackParts, file: StackFile): boolean {
+function isSecretFile(parts: StackParts, file: StackFile): boolean {
   const text = Buffer.from(file.base64, 'base64').toString('utf8');
   return secretIn(text, parts) !== undefined || secretIn(file.base64, parts) !== undefined;
 }
@@ -94,7 +94,7 @@ export function filesSource(parts: StackParts, { name, files }: PodVolume, isCop
 }
 
 /** Owner that a copied file has to get; undefined where the pod's user makes it anyway. */
-export function ownerToGive(file: StackFile, user: PodUser): string | undefined {
+function ownerToGive(file: StackFile, user: PodUser): string | undefined {
   if (isForAll(file)) return undefined;
   const [uid, gid] = file.owner.split(':').map(Number);
   // Root is what a file has where the fragment does not say; who runs as somebody else reads its own.

@@ -99,7 +99,7 @@ function isForeign(parts: StackParts, volume: string, user: PodUser): boolean {
 }
 
 /** The image of the `files` service: it has a shell, and the stack needs it anyway. */
-export function helperImage(parts: StackParts): string | undefined {
+function helperImage(parts: StackParts): string | undefined {
   const image = parts.services['files']?.['image'];
   return typeof image === 'string' ? plainText(image) : undefined;
 }

@@ -7,7 +7,7 @@ import { dependencyNames } from '../stack/depends-on.ts';
 import type { StackParts } from '../stack/parts.ts';
 
 /** Kinds of storage: what several pods mount, and what one does. */
-export const storageKinds = ['file', 'block'] as const;
+const storageKinds = ['file', 'block'] as const;
 
 /** Class of each kind; without one, the cluster's default. */
 export type StorageClasses = Readonly<Partial<Record<(typeof storageKinds)[number], string>>>;

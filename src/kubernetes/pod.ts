@@ -150,7 +150,7 @@ function portsOf({ ports }: Surroundings, name: string): JsonMap {
 }
 
 /** Name of a volume inside of the pod. */
-export function podVolumeName({ volume }: Mount, index: number): string {
+function podVolumeName({ volume }: Mount, index: number): string {
   if (volume === undefined) return `folder-${index + 1}`;
   return volumeKey(volume);
 }

@@ -46,7 +46,7 @@ const onlyListed: readonly BucketName[] = ['eventTemplates', 'jmcAgentProbeTempl
 const withLabels: readonly BucketName[] = ['archivedRecordings', 'heapDumps', 'threadDumps', 'unifiedLogs'];
 
 /** Buckets that both sides call the same for at least one kind. */
-export function bucketsToProve(sides: Sides, { shared, apart, unsure }: Comparison): readonly ProofBucket[] {
+function bucketsToProve(sides: Sides, { shared, apart, unsure }: Comparison): readonly ProofBucket[] {
   const used = [...shared, ...apart, ...unsure];
   const isKept = (kind: BucketName): boolean =>
     used.includes(kind) && (kind !== 'metadata' || sides.every(({ settings }) => settings.mode === 'bucket'));

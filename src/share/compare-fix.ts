@@ -30,7 +30,7 @@ export function fixForEndpoint(
 }
 
 /** What one side would have to say for this value; undefined where there is none. */
-export function wayIn(row: SettingRow, side: Side, value: string | undefined): string | undefined {
+function wayIn(row: SettingRow, side: Side, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const { form, label } = side;
   if (form === 'compose') return `for ${label}, ${row.parameter ?? row.variable}=${value}`;

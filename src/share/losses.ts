@@ -19,7 +19,7 @@ export function lossesOf(side: Side, target: Target, asksForLogin: boolean): str
 }
 
 /** Whether the Cryostat resource can say it: by its own field, or by tlsTrustAll. */
-export function hasField({ name, operator }: SettingRow, settings: StorageSettings): boolean {
+function hasField({ name, operator }: SettingRow, settings: StorageSettings): boolean {
   return operator !== undefined || (name === 'syncTrust' && settings.syncTrust === 'trust-all');
 }
 
