@@ -36,13 +36,3 @@ export function settingsFromEnvironment(variables: Variables): StorageSettings {
   }
   return settings;
 }
-
-/** The settings as variables of the container. */
-export function settingsToEnvironment(settings: StorageSettings): Record<string, string> {
-  return Object.fromEntries(
-    settingRows.flatMap(({ name, variable }) => {
-      const value = settings[name];
-      return value === undefined ? [] : [[variable, value]];
-    }),
-  );
-}

@@ -5,7 +5,6 @@ import { parse } from 'yaml';
 import { isSafeBare } from '../../../src/render/bare-text.ts';
 import { renderHelm } from '../../../src/render/helm.ts';
 import { renderOperator } from '../../../src/render/operator.ts';
-import { settingsToEnvironment } from '../../../src/share/from-environment.ts';
 import type { SettingName, Side, StorageSettings } from '../../../src/share/settings.ts';
 import { settingRows } from '../../../src/share/table.ts';
 import {
@@ -14,6 +13,7 @@ import {
   operatorEnvironment,
   type Resource,
 } from '../../golden/chart-environment.ts';
+import { settingsToEnvironment } from '../share/to-environment.ts';
 import { shared, sideOf } from './shared-parts.ts';
 
 const words = [
