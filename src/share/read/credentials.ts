@@ -4,7 +4,7 @@ import { SmokeError } from '../../error.ts';
 import type { Credentials, Form } from '../settings.ts';
 import type { Described, Objects } from './described.ts';
 import { placeOf, type Source, titleOf } from './look.ts';
-import { objectNamed } from './objects.ts';
+import { isElsewhere, namespaceOf, objectNamed } from './objects.ts';
 import { entriesOf } from './secret.ts';
 
 /** A key pair, and what was wrong about it. */
@@ -36,9 +36,10 @@ export function findCredentials(described: Described, objects: Objects): FoundCr
   if (described.credentials) return { credentials: described.credentials, warnings: [] };
   const named = secret === undefined ? undefined : objectNamed(objects, 'Secret', secret, source);
   if (named) return credentialsOf(named, form, true);
-  const fitting = objects.secrets.filter((other) => pairOf(other, form) !== undefined);
+  const withKeys = objects.secrets.filter((other) => pairOf(other, form) !== undefined);
+  const fitting = withKeys.filter((other) => !isElsewhere(other, source));
   const [only, ...more] = fitting;
-  if (only === undefined) return { warnings: [] };
+  if (only === undefined) return { warnings: withKeys.slice(0, 1).map((far) => farAway(far, source)) };
   if (more.length > 0) {
     const shown = fitting.slice(0, 5).map(titleOf).join(', ');
     return {
@@ -48,6 +49,12 @@ export function findCredentials(described: Described, objects: Objects): FoundCr
   const found = credentialsOf(only, form, false);
   const warning = `${placeOf(only)}: credentials are taken from ${titleOf(only)}, the only one that has any, though ${wanted(secret)}`;
   return { ...found, warnings: [warning, ...found.warnings] };
+}
+
+/** A pod reads the Secrets of its own namespace alone. */
+function farAway(secret: Source, description: Source): string {
+  const [there, here] = [secret, description].map(namespaceOf);
+  return `${placeOf(secret)}: no credentials are taken: ${titleOf(secret)} is in namespace ${there}, and the Cryostat in ${here}, which cannot read it`;
 }
 
 function wanted(secret: string | undefined): string {

@@ -9,6 +9,8 @@ import type { SourceDocument } from './documents.ts';
 export interface Source {
   readonly document: SourceDocument;
   readonly value: ValueMap;
+  /** As it is written, where it says less: the items of a SecretList leave out that they are Secrets. */
+  readonly written?: ValueMap;
 }
 
 /** The value at a path; only what the text says, never what every object has. */
@@ -55,7 +57,8 @@ export function flagAt(source: Source, path: string): string | undefined {
 }
 
 /** Where a path stands: file and line, as far as the text has it. */
-export function placeOf({ document, value }: Source, path = ''): string {
+export function placeOf({ document, written, value: whole }: Source, path = ''): string {
+  const value = written ?? whole;
   let at: Value | undefined = value;
   let line: number | undefined;
   for (const name of path.split('.')) {

@@ -7,7 +7,7 @@ import { endpointVariable } from '../from-environment.ts';
 import type { Form } from '../settings.ts';
 import type { Objects } from './described.ts';
 import { isHelmOutput, type NamedText, parseDocuments } from './documents.ts';
-import { mapAt, mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
+import { mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
 
 /** A document that describes a Cryostat. */
 export interface Found {
@@ -57,9 +57,12 @@ function unlisted(source: Source): Source[] {
   const kind = valueAt(source.value, 'kind');
   const items = valueAt(source.value, 'items');
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [source];
-  return (items as readonly Value[])
-    .filter(isMap)
-    .flatMap((value) => unlisted({ document: source.document, value }));
+  const typed = { kind: kind.replace(/List$/, ''), apiVersion: valueAt(source.value, 'apiVersion') ?? null };
+  return (items as readonly Value[]).filter(isMap).flatMap((value) => {
+    if (typed.kind === '' || valueAt(value, 'kind') !== undefined)
+      return unlisted({ document: source.document, value });
+    return unlisted({ document: source.document, value: { ...typed, ...value }, written: value });
+  });
 }
 
 function formOf({ document, value }: Source, texts: readonly NamedText[]): Form | undefined {
@@ -119,7 +122,19 @@ function theOne(found: readonly Found[], sources: readonly Source[], texts: read
   );
 }
 
-/** An object by its kind and name, of the same namespace where there are several. */
+/** Whether an object is of another namespace than the description, which cannot use it then. */
+export function isElsewhere(object: Source, beside: Source): boolean {
+  const [own, other] = [object, beside].map(namespaceOf);
+  return own !== undefined && other !== undefined && own !== other;
+}
+
+/** The namespace that an object says. */
+export function namespaceOf({ value }: Source): string | undefined {
+  const namespace = valueAt(value, 'metadata.namespace');
+  return typeof namespace === 'string' && namespace !== '' ? namespace : undefined;
+}
+
+/** An object by its kind and name: of the same namespace, or one that says none where that is not there. */
 export function objectNamed(
   objects: Objects,
   kind: 'Secret' | 'ConfigMap',
@@ -127,7 +142,8 @@ export function objectNamed(
   beside: Source,
 ): Source | undefined {
   const all = kind === 'Secret' ? objects.secrets : objects.configMaps;
-  const named = all.filter(({ value }) => valueAt(value, 'metadata.name') === name);
-  const namespace = valueAt(beside.value, 'metadata.namespace');
-  return named.find(({ value }) => mapAt(value, 'metadata')['namespace'] === namespace) ?? named[0];
+  const named = all.filter(
+    (object) => valueAt(object.value, 'metadata.name') === name && !isElsewhere(object, beside),
+  );
+  return named.find((object) => namespaceOf(object) === namespaceOf(beside)) ?? named[0];
 }

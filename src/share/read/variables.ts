@@ -4,6 +4,7 @@ import type { ValueMap } from '../../stack/manifest.ts';
 import { credentialVariables } from '../from-environment.ts';
 import { settingRows } from '../table.ts';
 import type { Objects } from './described.ts';
+import { expandVariables } from './expand.ts';
 import { mapsAt, type Source, valueAt } from './look.ts';
 import { objectNamed } from './objects.ts';
 import { entriesOf } from './secret.ts';
@@ -51,8 +52,10 @@ export function readVariables(
     if (typeof name !== 'string') continue;
     const value = valueAt(entry, 'value');
     if (typeof value === 'string') {
-      values[name] = value;
+      const { text, unknown } = expandVariables(value, values);
+      values[name] = text;
       delete secrets[name];
+      if (unknown.length > 0 && aboutStorage.test(name)) warnings.push(unexpanded(name, unknown));
       continue;
     }
     const { text, secret, problem } = followed(entry, source, objects);
@@ -62,6 +65,11 @@ export function readVariables(
       warnings.push(`${name} ${problem}`);
   }
   return { values, secrets, warnings: [...warnings, ...strangers(values)] };
+}
+
+function unexpanded(name: string, unknown: readonly string[]): string {
+  const shown = [...new Set(unknown)].map((other) => `$(${other})`).join(' and ');
+  return `${name} has ${shown} in it, which no variable before it says: give the ConfigMap or Secret that does to --from as well`;
 }
 
 function referenceOf(

@@ -76,6 +76,50 @@ describe('every form says the same storage', () => {
   });
 });
 
+describe('of a cluster with several namespaces', () => {
+  const described = resource().replace('{name: cryostat}', '{name: cryostat, namespace: here}');
+  const keysIn = (namespace: string, id: string, name = 's3cred') =>
+    secret(name, { ACCESS_KEY: id, SECRET_KEY: 'the-secret' }).replace(
+      '"metadata":{',
+      `"metadata":{"namespace":"${namespace}",`,
+    );
+
+  test('the Secret of its own is taken', () => {
+    const side = read(described, keysIn('there', 'wrong'), keysIn('here', 'the-id'));
+    expect(side).toMatchObject({ credentials: keys, warnings: [] });
+  });
+
+  test('one that says no namespace may be meant', () => {
+    const side = read(described, keysIn('there', 'wrong'), secret('s3cred', operatorSecret));
+    expect(side).toMatchObject({ credentials: keys, warnings: [] });
+  });
+
+  test.each(['s3cred', 'other'])('a Secret %s of another one is none', (name) => {
+    const side = read(described, keysIn('there', 'wrong', name));
+    expect(side.credentials).toBeUndefined();
+    expect(side.warnings).toEqual([
+      `file-2.yaml:1: no credentials are taken: Secret ${name} is in namespace there, and the Cryostat in here, which cannot read it`,
+    ]);
+  });
+
+  test('a certificate of another one is none', () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+    const trusting = described.replace(/\n$/, '\n  trustedCertSecrets: [{secretName: s3-ca}]\n');
+    const far = secret('s3-ca', { 'tls.crt': pem }).replace('"metadata":{', '"metadata":{"namespace":"x",');
+    expect(read(`${trusting}`, far).authorities).toEqual([]);
+  });
+});
+
+test('items of a list of one kind are of that kind', () => {
+  const { kind: _, apiVersion: __, ...item } = JSON.parse(secret('s3cred', operatorSecret, 'data'));
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'SecretList', items: [item] });
+  const { kind, apiVersion, ...described } = parse(resource('      usePathStyleAccess: true'));
+  const found = JSON.stringify({ apiVersion, kind: `${kind}List`, items: [described] }, null, 1);
+  const side = read(found, list);
+  expect(side).toMatchObject({ form: 'operator', credentials: keys });
+  expect(side.warnings).toEqual([expect.stringMatching(/^file-1.yaml:1\d: usePathStyleAccess/)]);
+});
+
 describe('what is not said has the default of its form', () => {
   const short = 'storage: {provider: {url: "https://s3.example.net"}}';
   const bare = resource()
@@ -149,6 +193,28 @@ describe('a workload', () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\ndata: {STORAGE_METADATA_STORAGE_MODE: metadata}';
     const side = read(deployment('          envFrom: [{configMapRef: {name: more}}]'), config);
     expect(side.settings.mode).toBe('metadata');
+  });
+
+  test('has variables in its values, as Kubernetes fills them in', () => {
+    const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: more}\ndata: {PREFIX: acme}';
+    const text = deployment(
+      [
+        '            - {name: STORAGE_BUCKETS_ARCHIVES_NAME, value: $(PREFIX)-archives}',
+        '            - {name: STORAGE_BUCKETS_METADATA_NAME, value: $(STORAGE_BUCKETS_ARCHIVES_NAME)-labels}',
+        '            - {name: STORAGE_BUCKETS_HEAP_DUMPS_NAME, value: $$(PREFIX)-$(LATER)-$(__proto__)$}',
+        '            - {name: LATER, value: x}',
+        '          envFrom: [{configMapRef: {name: more}}]',
+      ].join('\n'),
+    );
+    const { settings, warnings } = read(text, config);
+    expect(settings).toMatchObject({
+      archivedRecordings: 'acme-archives',
+      metadata: 'acme-archives-labels',
+      heapDumps: '$(PREFIX)-$(LATER)-$(__proto__)$',
+    });
+    expect(warnings).toEqual([
+      expect.stringContaining('STORAGE_BUCKETS_HEAP_DUMPS_NAME has $(LATER) and $(__proto__) in it'),
+    ]);
   });
 
   test('owned by another description gives way to it', () => {
