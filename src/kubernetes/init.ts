@@ -4,7 +4,7 @@ import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
 import type { StackParts } from '../stack/parts.ts';
 import { copyLines, copyScript } from './files.ts';
 import type { PodVolume, Surroundings } from './mounts.ts';
-import { volumeKey } from './names.ts';
+import { sourceKey, volumeKey } from './names.ts';
 import type { JsonMap } from './objects.ts';
 import { helperSecurity, ownerSecurity, type PodUser } from './security.ts';
 import { plainText } from './texts.ts';
@@ -23,7 +23,7 @@ export function waitContainer(around: Surroundings, name: string, user: PodUser)
   const image = helperImage(around.parts);
   if (addresses.length === 0 || image === undefined) return undefined;
   return {
-    name: 'wait',
+    name: name === 'wait' ? 'wait-first' : 'wait',
     image,
     command: ['/bin/bash', '-euc', waitScript],
     env: [{ name: 'ADDRESSES', value: addresses.join(' ') }],
@@ -80,7 +80,7 @@ export function copyContainer(
     volumeMounts: [
       ...[...mounted].map(({ name }) => ({ name: volumeKey(name), mountPath: `/to/${name}` })),
       ...copied.map(({ name }) => ({
-        name: `${volumeKey(name)}-from`,
+        name: sourceKey(name, own),
         mountPath: `/from/${name}`,
         readOnly: true,
       })),

@@ -39,7 +39,12 @@ export function checkVolumeNames(parts: StackParts, volumes: readonly string[]):
       throw new SmokeError(
         'USAGE',
         `--format kubernetes: the volumes "${other}" and "${volume}" would both be called ${name}`,
-        { hint: 'Rename one of them in its fragment.' },
+        {
+          hint:
+            name.length < `${parts.project}-${volume}`.length
+              ? 'Choose a shorter --project: names have 63 characters at most.'
+              : 'Rename one of them in its fragment.',
+        },
       );
     }
     seen.set(name, volume);
@@ -49,6 +54,24 @@ export function checkVolumeNames(parts: StackParts, volumes: readonly string[]):
 /** Key of a file or a value in a ConfigMap or Secret. */
 export function keyOf(text: string): string {
   return text.replaceAll(/[^-._a-zA-Z0-9]/g, '_');
+}
+
+/** A text as the value of a label. */
+export function labelValue(text: string): string {
+  return text.slice(0, 63).replace(/[-_.]+$/, '');
+}
+
+/** A name that none of these has. */
+export function freeName(wanted: string, taken: readonly string[]): string {
+  return taken.includes(wanted) ? freeName(`${wanted}-x`, taken) : wanted;
+}
+
+/** Name of the place inside of a pod from which a volume's files come. */
+export function sourceKey(volume: string, own: readonly { readonly name: string }[]): string {
+  return freeName(
+    `${volumeKey(volume)}-from`,
+    own.map(({ name }) => volumeKey(name)),
+  );
 }
 
 /** A volume's name as a pod may have it. */

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { StackParts } from '../stack/parts.ts';
+import { labelValue } from './names.ts';
 
 /** Any part of an object. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -19,16 +20,20 @@ export interface KubernetesObject {
 
 /** Labels by which a service's pods are found; they never change. */
 export function selector(parts: StackParts, service: string): Record<string, string> {
-  return { 'app.kubernetes.io/name': service, 'app.kubernetes.io/instance': parts.project };
+  return { 'app.kubernetes.io/name': service, ...instance(parts) };
+}
+
+function instance({ project }: StackParts): Record<string, string> {
+  return { 'app.kubernetes.io/instance': labelValue(project) };
 }
 
 /** All labels of an object of the stack; without a service, it belongs to the whole. */
 export function labels(parts: StackParts, service?: string): Record<string, string> {
   return {
     ...(service === undefined
-      ? { 'app.kubernetes.io/instance': parts.project }
+      ? instance(parts)
       : { ...selector(parts, service), 'app.kubernetes.io/component': component(parts, service) }),
-    'app.kubernetes.io/part-of': parts.app,
+    'app.kubernetes.io/part-of': labelValue(parts.app),
     'app.kubernetes.io/managed-by': 'smoke',
   };
 }

@@ -9,7 +9,7 @@ import { containerCommand, containerEnvironment, type SecretValue, secretValue }
 import { filesSource, needsCopy } from './files.ts';
 import { copyContainer, waitContainer } from './init.ts';
 import type { Mount, PodVolume, Surroundings } from './mounts.ts';
-import { objectName, volumeKey } from './names.ts';
+import { freeName, objectName, sourceKey, volumeKey } from './names.ts';
 import { digest, type JsonMap, labels } from './objects.ts';
 import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
@@ -50,7 +50,7 @@ export function servicePod(around: Surroundings, name: string, restartPolicy: st
       env: [...environment.part, ...command.part.env],
     }),
     ...portsOf(around, name),
-    ...(mounts.length > 0 && { volumeMounts: mounts.map((mount, index) => volumeMount(mount, index)) }),
+    ...(mounts.length > 0 && { volumeMounts: mounts.map((mount, index) => volumeMount(mount, index, own)) }),
     ...(isSecretCheck ? {} : containerProbes(service)),
     ...(resources && { resources }),
     ...(security && { securityContext: readOnly(service, security) }),
@@ -150,14 +150,17 @@ function portsOf({ ports }: Surroundings, name: string): JsonMap {
 }
 
 /** Name of a volume inside of the pod. */
-function podVolumeName({ volume }: Mount, index: number): string {
-  if (volume === undefined) return `folder-${index + 1}`;
-  return volumeKey(volume);
+function podVolumeName({ volume }: Mount, index: number, own: readonly PodVolume[]): string {
+  if (volume !== undefined) return volumeKey(volume);
+  return freeName(
+    `folder-${index + 1}`,
+    own.map(({ name }) => volumeKey(name)),
+  );
 }
 
-function volumeMount(mount: Mount, index: number): JsonMap {
+function volumeMount(mount: Mount, index: number, own: readonly PodVolume[]): JsonMap {
   return {
-    name: podVolumeName(mount, index),
+    name: podVolumeName(mount, index, own),
     mountPath: mount.target,
     ...(mount.readOnly && { readOnly: true }),
   };
@@ -171,14 +174,14 @@ function podVolumesOf(
 ): JsonMap[] {
   const nameless = mounts.flatMap((mount, index) =>
     mount.volume === undefined
-      ? [{ name: podVolumeName(mount, index), emptyDir: mount.inMemory ? { medium: 'Memory' } : {} }]
+      ? [{ name: podVolumeName(mount, index, own), emptyDir: mount.inMemory ? { medium: 'Memory' } : {} }]
       : [],
   );
   return [
     ...own.flatMap((volume): JsonMap[] => {
       const key = volumeKey(volume.name);
       const isWritten = copied.includes(volume);
-      const from = { name: `${key}-from`, ...filesSource(parts, volume, isWritten) };
+      const from = { name: sourceKey(volume.name, own), ...filesSource(parts, volume, isWritten) };
       const object = objectName(parts, volume.name);
       if (volume.form === 'claim')
         return [{ name: key, persistentVolumeClaim: { claimName: object } }, ...(isWritten ? [from] : [])];

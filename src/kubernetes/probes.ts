@@ -3,7 +3,7 @@
 import { isMap } from '../stack/fragment.ts';
 import type { Value, ValueMap } from '../stack/manifest.ts';
 import type { JsonMap } from './objects.ts';
-import { plainText, seconds } from './texts.ts';
+import { escapeExpansion, plainText, seconds } from './texts.ts';
 
 /** The command of a health check as an argument vector; undefined where there is none. */
 export function checkCommand(test: Value | undefined): string[] | undefined {
@@ -21,7 +21,7 @@ export function checkCommand(test: Value | undefined): string[] | undefined {
 export function containerProbes(service: ValueMap): JsonMap {
   const { healthcheck } = service;
   if (!isMap(healthcheck) || healthcheck['disable'] === true) return {};
-  const command = checkCommand(healthcheck['test']);
+  const command = checkCommand(healthcheck['test'])?.map(escapeExpansion);
   if (!command) return {};
   const interval = atLeastOne(seconds(healthcheck['interval']) ?? 30);
   const timeout = atLeastOne(seconds(healthcheck['timeout']) ?? 30);

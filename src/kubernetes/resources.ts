@@ -6,22 +6,11 @@ import type { Value, ValueMap } from '../stack/manifest.ts';
 import type { JsonMap } from './objects.ts';
 import { plainText } from './texts.ts';
 
-const bytes: Readonly<Record<string, string>> = {
-  b: '',
-  k: 'Ki',
-  kb: 'Ki',
-  m: 'Mi',
-  mb: 'Mi',
-  g: 'Gi',
-  gb: 'Gi',
-};
-
 /** Compose's `1024m` is mebibytes; to Kubernetes it would be a byte and a bit. */
 export function memoryQuantity(value: Value): string {
   const text = plainText(String(value));
-  const match = /^(\d+(?:\.\d+)?)\s*([a-z]{0,2})$/i.exec(text);
-  const unit = bytes[(match?.[2] || 'b').toLowerCase()];
-  if (match?.[1] !== undefined && unit !== undefined) return `${match[1]}${unit}`;
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]?)i?b?$/i.exec(text) ?? [];
+  if (amount !== undefined) return `${amount}${unit ? `${unit.toUpperCase()}i` : ''}`;
   throw new SmokeError('FRAGMENT', `got "${text}" as memory of a service, expected an amount such as 512m`);
 }
 
@@ -45,14 +34,16 @@ export function containerResources(service: ValueMap): JsonMap | undefined {
   const requests = {
     ...(limits['cpu'] !== undefined && { cpu: least(limits['cpu'], '10m') }),
     ...(limits['memory'] !== undefined && { memory: least(limits['memory'], '32Mi') }),
-    ...reserved,
+    ...Object.fromEntries(
+      Object.entries(reserved).map(([name, amount]) => [name, least(limits[name] ?? amount, amount)]),
+    ),
   };
   return { requests, ...(Object.keys(limits).length > 0 && { limits }) };
 }
 
 /** No cluster takes a request that is larger than the limit. */
-function least(limit: string, usual: string): string {
-  return inUnits(limit) < inUnits(usual) ? limit : usual;
+function least(limit: string, wanted: string): string {
+  return inUnits(limit) < inUnits(wanted) ? limit : wanted;
 }
 
 function inUnits(amount: string): number {
@@ -63,10 +54,12 @@ function quantities(value: Value | undefined, cpus?: Value, memory?: Value): Rec
   const own = isMap(value) ? value : {};
   const cpu = own['cpus'] ?? cpus;
   const size = own['memory'] ?? memory;
-  return {
+  const found = {
     ...(cpu !== undefined && { cpu: cpuQuantity(cpu) }),
     ...(size !== undefined && { memory: memoryQuantity(size) }),
   };
+  // To Compose, nothing means no limit.
+  return Object.fromEntries(Object.entries(found).filter(([, amount]) => inUnits(amount) > 0));
 }
 
 const powers = {

@@ -6,10 +6,12 @@ import type { StackParts } from '../stack/parts.ts';
 import { isServiceName } from './names.ts';
 import { type KubernetesObject, metadata, selector } from './objects.ts';
 
+const protocols = ['TCP', 'UDP', 'SCTP'] as const;
+
 /** A port that others reach. */
 export interface Port {
   readonly number: number;
-  readonly protocol: 'TCP' | 'UDP';
+  readonly protocol: (typeof protocols)[number];
 }
 
 /** A port, and where it is on this machine in the Compose stack. */
@@ -39,7 +41,7 @@ function asPorts(text: string): Port[] {
   const count = Math.max(0, Math.min(Number(last) - Number(first), 100)) + 1;
   return Array.from({ length: count }, (_, index) => ({
     number: Number(first) + index,
-    protocol: protocol?.toLowerCase() === 'udp' ? 'UDP' : 'TCP',
+    protocol: protocols.find((known) => known === protocol?.toUpperCase()) ?? 'TCP',
   }));
 }
 

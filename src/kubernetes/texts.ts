@@ -43,10 +43,12 @@ export function words(value: Value | undefined): string[] | undefined {
 
 function splitWords(text: string): string[] {
   // A reference may have spaces, in its help.
-  const found = text.matchAll(/(?:\$\{[^}]*\}|[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+/g);
+  const found = text.matchAll(/(?:\$\{[^}]*\}|\\.|[^\s"']|"(?:\\.|[^"\\])*"|'[^']*')+/g);
   return [...found].map(([word]) =>
-    word.replaceAll(/"((?:\\.|[^"\\])*)"|'([^']*)'/g, (_, double?: string, single?: string) =>
-      double === undefined ? (single ?? '') : double.replaceAll(/\\(.)/g, '$1'),
+    word.replaceAll(
+      /"((?:\\.|[^"\\])*)"|'([^']*)'|\\(.)/g,
+      (_, double?: string, single?: string, escaped?: string) =>
+        double?.replaceAll(/\\(.)/g, '$1') ?? single ?? escaped ?? '',
     ),
   );
 }

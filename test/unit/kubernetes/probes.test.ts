@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkCommand, containerProbes } from '../../../src/kubernetes/probes.ts';
+import { expand } from './expand.ts';
 
 describe('a health check', () => {
   it.each([
@@ -37,6 +38,14 @@ describe('a health check', () => {
       readinessProbe: { exec, periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 3 },
       livenessProbe: { exec, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 12 },
     });
+  });
+  it('arrives as it was written, though Kubernetes expands the commands of probes', () => {
+    const healthcheck = { test: ['CMD', 'sh', '-c', 'test $$(cat /x) = $$$$ && echo $$A'] };
+    const { startupProbe } = containerProbes({ healthcheck }) as {
+      startupProbe: { exec: { command: string[] } };
+    };
+    const command = startupProbe.exec.command.map((word) => expand(word, { 'cat /x': 'replaced' }));
+    expect(command).toEqual(['sh', '-c', 'test $(cat /x) = $$ && echo $A']);
   });
   it('has whole seconds, and one at least', () => {
     const healthcheck = { test: ['CMD', 'ready'], interval: '500ms', timeout: '1500ms' };

@@ -14,6 +14,9 @@ describe('quantities', () => {
     ['512MB', '512Mi'],
     ['4096', '4096'],
     [4096, '4096'],
+    ['1t', '1Ti'],
+    ['2 TiB', '2Ti'],
+    ['1.5gib', '1.5Gi'],
     ['${MEMORY:-1g}', '1Gi'],
   ])('memory of %s is %s: a small m would be thousandths to Kubernetes', (given, expected) => {
     expect(memoryQuantity(given)).toBe(expected);
@@ -56,4 +59,23 @@ it('keeps limits, and reserves next to nothing where Compose reserves nothing', 
     requests: { cpu: '5m', memory: '16Mi' },
   });
   expect(containerResources({})).toBeUndefined();
+});
+
+describe('requests and limits', () => {
+  it('of nothing are none: to Compose, 0 is no limit', () => {
+    expect(containerResources({ cpus: 0, mem_limit: '0' })).toBeUndefined();
+    const limits = { cpus: '0', memory: '64m' };
+    expect(containerResources({ deploy: { resources: { limits } } })).toEqual({
+      requests: { memory: '32Mi' },
+      limits: { memory: '64Mi' },
+    });
+  });
+  it('keep a reservation below its limit, in whatever units', () => {
+    const limits = { cpus: '0.5', memory: '1024m' };
+    const reservations = { cpus: '2', memory: '2g' };
+    expect(containerResources({ deploy: { resources: { limits, reservations } } })?.['requests']).toEqual({
+      cpu: '500m',
+      memory: '1024Mi',
+    });
+  });
 });

@@ -49,6 +49,14 @@ describe('a service', () => {
     expect(find('StatefulSet', 'db', 'spec.replicas')).toBe(1);
     expect(losses).toContain('db: one pod instead of 3, since each of them would write its data');
   });
+  it('has its ports in their own protocols', () => {
+    const { find } = objectsOf({ dns: { ...server, ports: ['53:53/sctp', '53:53/udp', '53:53'] } });
+    expect(find('Service', 'dns', 'spec.ports')).toMatchObject([
+      { name: 'sctp-53', protocol: 'SCTP' },
+      { name: 'udp-53', protocol: 'UDP' },
+      { name: 'tcp-53', protocol: 'TCP' },
+    ]);
+  });
   it('may have an alias that is no name of a host', () => {
     const { losses } = objectsOf({ db: { ...server, networks: { default: { aliases: ['a(b'] } } } });
     expect(losses).toContain('db: nobody reaches it as a(b, which cannot be the name of a Service');

@@ -8,13 +8,13 @@ import type { Identity } from '../../../src/stack/identity.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
 import { filesTool, fragment, identity } from '../stack/parts.ts';
 
-type Given = Partial<KubernetesOptions> & { readonly identity?: Identity };
+type Given = Partial<KubernetesOptions> & { readonly identity?: Identity; readonly project?: string };
 
 /** The objects of services, and what is lost. */
 export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}, given: Given = {}) {
-  const { identity: own = identity(), ...options } = given;
+  const { identity: own = identity(), project = 'test', ...options } = given;
   const { parts } = composeStack({
-    project: 'test',
+    project,
     app: 'app',
     storage: 'storage',
     bind: '127.0.0.1',

@@ -26,6 +26,7 @@ describe('a command', () => {
   it.each([
     ['server /data', ['server', '/data']],
     ['sh -c "echo \\"a b\\" $$x"', ['sh', '-c', 'echo "a b" $$x']],
+    ["/bin/sh -c 'x' \\; y\\ z", ['/bin/sh', '-c', 'x', ';', 'y z']],
     ["a 'b c' d'e f'", ['a', 'b c', 'de f']],
     [
       ['a b', '$$c'],
