@@ -25,7 +25,9 @@ export async function graph(flags: GraphFlags, io: Io): Promise<number> {
   const form = readForm(flags);
   checkOutput(flags.output);
   const { manifest } =
-    flags.file === undefined ? await makeManifest(flags, io) : await readSource(flags.file, flags, io);
+    flags.file === undefined
+      ? await makeManifest(flags, io, { neverStarted: true })
+      : await readSource(flags.file, flags, io);
   const drawn = buildGraph(manifest);
   refuseLarge(drawn, form);
   await writeOutput(await render(drawn, form, flags, io), flags.output, io);

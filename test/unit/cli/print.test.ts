@@ -159,6 +159,24 @@ describe('--format', () => {
     );
   });
 
+  it.each(['--format operator', '--format kubernetes', 'graph --json'])(
+    '%s -s ext starts nothing here, and needs no credentials',
+    async (words) => {
+      const { smoke } = shell(provider);
+      const bare = shell({ S3_ENDPOINT: provider.S3_ENDPOINT });
+      const run = await bare.smoke(`${words} -s ext`);
+      const same = await smoke(`${words} -s ext`);
+      expect(run).toMatchObject({ exitCode: 0, stderr: same.stderr, stdout: same.stdout });
+    },
+  );
+
+  it('names of buckets need none, either', async () => {
+    const { exitCode, stdout } = await shell({ S3_ENDPOINT: provider.S3_ENDPOINT }).smoke(
+      'buckets names -s ext',
+    );
+    expect([exitCode, stdout.split('\n').length]).toEqual([0, 8]);
+  });
+
   it.each(['compose', 'json', 'env'])('%s has no credential of a provider', async (format) => {
     const { stdout } = await shell({ ...provider, AWS_SESSION_TOKEN: 'hunter2-session' }).smoke(
       `-s ext -p --format ${format}`,
