@@ -1,6 +1,6 @@
 // Where smoke keeps what it remembers.
 
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** The folder of identities and kept manifests: `$XDG_STATE_HOME/smoke`, `~/.local/state/smoke` by default. */
@@ -8,7 +8,7 @@ export function stateFolder(environment: Readonly<Record<string, string | undefi
   const state = environment['XDG_STATE_HOME'];
   // The specification wants relative paths ignored.
   return join(
-    state?.startsWith('/') ? state : join(environment['HOME'] ?? homedir(), '.local', 'state'),
+    state?.startsWith('/') ? state : join(environment['HOME'] || userInfo().homedir, '.local', 'state'),
     'smoke',
   );
 }

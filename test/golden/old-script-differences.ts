@@ -103,6 +103,11 @@ export const explanations: Readonly<Record<string, Explains>> = {
     kind === 'environment' &&
     /^JAVA_OPTS(_APPEND)?$/.test(name) &&
     (before === '' || sameOptions(before, after) || after.includes('name=onstart')),
+  'one-jmx-port': ({ service, kind, name, before = '', after = '' }) =>
+    /^(clojure-kit|quarkus-native)$/.test(service) &&
+    /^(environment|command)$/.test(kind) &&
+    /^(JAVA_OPTS_APPEND|command)$/.test(name) &&
+    sameOptions(before, after.replace(/ -Dcom\.sun\.management\.jmxremote\.rmi\.port=\d+/, '')),
   'grafana-without-proxy': ({ file, name, kind }) =>
     file.includes('noproxy') &&
     kind === 'environment' &&
