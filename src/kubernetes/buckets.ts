@@ -1,5 +1,6 @@
 // A Job that makes the buckets of a storage without a provisioner of its own. Pure.
 
+import { SmokeError } from '../error.ts';
 import type { StackParts } from '../stack/parts.ts';
 import { containerEnvironment, type SecretValue } from './environment.ts';
 import { waitContainer } from './init.ts';
@@ -59,6 +60,13 @@ export function bucketsObjects(
   const isMade =
     s3?.service !== undefined && parts.services[s3.service] !== undefined && s3.provisioner === undefined;
   if (!isMade || buckets.length === 0 || curlImage === undefined) return undefined;
+  if (parts.services[bucketsJob] !== undefined) {
+    throw new SmokeError(
+      'USAGE',
+      `--format kubernetes: got the service "${bucketsJob}", expected another name: the Job that makes the buckets has it`,
+      { hint: 'Rename it in its fragment.' },
+    );
+  }
   const ca = s3.endpoint.startsWith('https:') ? parts.notes.ca : undefined;
   const environment = containerEnvironment(parts, bucketsJob, [
     ['ENDPOINT', s3.endpoint.replace(/\/+$/, '')],
@@ -68,7 +76,10 @@ export function bucketsObjects(
     ['SECRET_ACCESS_KEY', s3.secretAccessKey],
     ...(ca ? [['CA_FILE', '/ca/ca.pem'] as [string, string]] : []),
   ]);
-  const waiting = { ...parts.services, [bucketsJob]: { depends_on: [s3.service ?? ''] } };
+  const waiting = {
+    ...parts.services,
+    [bucketsJob]: { depends_on: [s3.service ?? ''], environment: { ENDPOINT: s3.endpoint } },
+  };
   const wait = waitContainer({ ...around, parts: { ...parts, services: waiting } }, bucketsJob, user);
   const script = objectName(parts, bucketsJob);
   const holder = {
@@ -114,15 +125,26 @@ export function bucketsObjects(
     metadata: { labels: labels(parts, bucketsJob), annotations: { 'smoke/files': digest(holder.data) } },
     spec,
   };
-  return { objects: [holder, jobObject(parts, bucketsJob, template)], secrets: environment.secrets };
+  return {
+    objects: [holder, jobObject(parts, bucketsJob, template, { activeDeadlineSeconds: 3600 })],
+    secrets: environment.secrets,
+  };
 }
 
-/** A Job that may fail some times, and is forgotten some minutes after it has ended, so that it can be applied anew. */
-export function jobObject(parts: StackParts, name: string, template: JsonMap): KubernetesObject {
+/**
+ * A Job that may fail some times, and is forgotten some minutes after it has ended. No cluster changes the template of
+ * a Job, not even of one that waits: by its digest in the name, another template is another Job.
+ */
+export function jobObject(
+  parts: StackParts,
+  name: string,
+  template: JsonMap,
+  how: { readonly backoffLimit?: number; readonly activeDeadlineSeconds?: number } = {},
+): KubernetesObject {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: metadata(parts, name, name),
-    spec: { backoffLimit: 10, ttlSecondsAfterFinished: 600, template },
+    metadata: metadata(parts, `${name.slice(0, 54)}-${digest(template).slice(0, 8)}`, name),
+    spec: { backoffLimit: 10, ttlSecondsAfterFinished: 600, ...how, template },
   };
 }

@@ -1,7 +1,7 @@
 // Volumes that outlive pods: PersistentVolumeClaims, and a ResourceQuota of what they ask for. Pure.
 
 import type { StackParts } from '../stack/parts.ts';
-import type { PodVolume } from './mounts.ts';
+import type { Surroundings } from './mounts.ts';
 import { objectName } from './names.ts';
 import { type KubernetesObject, metadata } from './objects.ts';
 import type { StorageClasses } from './options.ts';
@@ -18,17 +18,14 @@ export interface Claim {
   readonly isGuessed: boolean;
 }
 
-/** The claims of a stack; what several services mount has to be a file system for several nodes. */
-export function stackClaims(
-  parts: StackParts,
-  volumes: readonly PodVolume[],
-  classes: StorageClasses,
-): Claim[] {
-  return volumes
+/** The claims of a stack; what several pods mount has to be a file system for several nodes. */
+export function stackClaims(around: Surroundings, classes: StorageClasses): Claim[] {
+  const { parts } = around;
+  return Object.values(around.volumes)
     .filter(({ form }) => form === 'claim')
     .map(({ name, users }) => {
       const notes = parts.volumes[name];
-      const copies = users.some((user) => replicas(parts, user) > 1);
+      const copies = users.some((user) => podCount(around, user) > 1);
       const isShared = notes?.access === 'shared' || users.length > 1 || copies;
       const storageClass = classes[isShared ? 'file' : 'block'] ?? notes?.storageClass;
       return {
@@ -41,7 +38,22 @@ export function stackClaims(
     });
 }
 
-/** How many containers of a service there are. */
+/** How many pods of a service there are: of one that writes data of its own, never two. */
+export function podCount(around: Surroundings, service: string): number {
+  const wanted = replicas(around.parts, service);
+  return keepsData(around, service) ? 1 : wanted;
+}
+
+/** Whether it alone writes data: a StatefulSet never has two pods of one name. */
+export function keepsData({ parts, mountsOf, volumes }: Surroundings, name: string): boolean {
+  return (mountsOf[name]?.mounts ?? []).some(({ volume, readOnly }) => {
+    const notes = volume === undefined ? undefined : parts.volumes[volume];
+    const isClaim = volume !== undefined && volumes[volume]?.form === 'claim';
+    return isClaim && !readOnly && notes?.access !== 'shared' && (notes?.role ?? 'data') === 'data';
+  });
+}
+
+/** How many containers of a service there are in Compose. */
 export function replicas(parts: StackParts, service: string): number {
   const deploy = parts.services[service]?.['deploy'];
   const wanted =

@@ -7,18 +7,28 @@ import type { PodVolume, Surroundings } from './mounts.ts';
 import { sourceKey, volumeKey } from './names.ts';
 import type { JsonMap } from './objects.ts';
 import { helperSecurity, ownerSecurity, type PodUser } from './security.ts';
+import { calledPorts, fileText, ownTexts, saidPorts } from './services.ts';
 import { plainText } from './texts.ts';
 
-/** A Service has no address that answers before its pod is ready, so a connection is what Compose calls healthy. */
-const waitScript = `for address in $ADDRESSES; do
-  until (exec 3<>"/dev/tcp/\${address%:*}/\${address#*:}") 2>/dev/null; do sleep 1; done
+/**
+ * A Service has no address that answers before its pod is ready, so a connection is what Compose calls healthy. Any of
+ * the ports is enough: not everybody opens all of them.
+ */
+export const waitScript = `answers() {
+  for port in \${2//,/ }; do
+    (exec 3<>"/dev/tcp/$1/$port") 2>/dev/null && return
+  done
+  return 1
+}
+for address in $ADDRESSES; do
+  until answers "\${address%:*}" "\${address#*:}"; do sleep 1; done
 done
 `;
 
 /** Waits for the services that have to be healthy or started; undefined where there are none with a port. */
 export function waitContainer(around: Surroundings, name: string, user: PodUser): JsonMap | undefined {
-  const addresses = awaited(around, name).flatMap(({ service, port }) =>
-    port === undefined ? [] : `${service}:${port}`,
+  const addresses = awaited(around, name).flatMap(({ service, ports }) =>
+    ports.length === 0 ? [] : `${service}:${ports.join(',')}`,
   );
   const image = helperImage(around.parts);
   if (addresses.length === 0 || image === undefined) return undefined;
@@ -31,19 +41,28 @@ export function waitContainer(around: Surroundings, name: string, user: PodUser)
   };
 }
 
-/** Services that are waited for, with their first port. */
-export function awaited(
-  { parts, ports }: Surroundings,
-  name: string,
-): { service: string; port: number | undefined }[] {
-  const service = parts.services[name];
+/** Services that are waited for, each with ports of which it is enough that one answers. */
+export function awaited(around: Surroundings, name: string): { service: string; ports: readonly number[] }[] {
+  const service = around.parts.services[name];
   return dependencyNames(service)
     .filter((other) => conditionOf(service, other) !== 'service_completed_successfully')
-    .map((other) => ({ service: other, port: firstTcp(ports, other) }));
+    .map((other) => ({ service: other, ports: portsToAwait(around, name, other) }));
 }
 
-function firstTcp(ports: Surroundings['ports'], name: string): number | undefined {
-  return ports[name]?.find(({ protocol }) => protocol === 'TCP')?.number;
+/** What a service says itself is sure; else what the one who waits uses; others may mean something else by a name. */
+function portsToAwait(
+  { parts, mountsOf, volumes, ports }: Surroundings,
+  name: string,
+  other: string,
+): number[] {
+  const own = (mountsOf[name]?.mounts ?? []).flatMap(({ volume }) => volumes[volume ?? '']?.files ?? []);
+  const texts = [...ownTexts(parts.services[name] ?? {}), ...own.map(fileText)];
+  const service = parts.services[other] ?? {};
+  const choices = [saidPorts(service), calledPorts(other, service, texts), ports[other] ?? []];
+  const numbers = choices.map((choice) =>
+    choice.filter(({ protocol }) => protocol === 'TCP').map(({ number }) => number),
+  );
+  return [...new Set(numbers.find(({ length }) => length > 0))];
 }
 
 /** Copies what has to be copied, and gives volumes the owner that a group cannot replace. */

@@ -63,7 +63,7 @@ export function lossesOf(around: Surroundings): string[] {
       ...serviceLosses(parts, name),
       ...jobLosses(parts, name),
       ...awaited(around, name)
-        .filter(({ port }) => port === undefined)
+        .filter(({ ports }) => ports.length === 0)
         .map(
           ({ service }) =>
             `${name}: it does not wait for ${service}, which has no port: say one under expose`,

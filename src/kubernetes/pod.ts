@@ -9,11 +9,12 @@ import { containerCommand, containerEnvironment, type SecretValue, secretValue }
 import { filesSource, needsCopy } from './files.ts';
 import { copyContainer, waitContainer } from './init.ts';
 import type { Mount, PodVolume, Surroundings } from './mounts.ts';
-import { freeName, objectName, sourceKey, volumeKey } from './names.ts';
+import { freeName, isServiceName, objectName, sourceKey, volumeKey } from './names.ts';
 import { digest, type JsonMap, labels } from './objects.ts';
 import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
 import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
+import { otherNames } from './services.ts';
 import { plainText, seconds, texts } from './texts.ts';
 
 /** A pod, what its Secrets have to hold, and what could not be kept. */
@@ -25,7 +26,11 @@ export interface Pod {
 }
 
 /** The pod of a service. */
-export function servicePod(around: Surroundings, name: string, restartPolicy: string): Pod {
+export function servicePod(
+  around: Surroundings,
+  name: string,
+  kind: 'StatefulSet' | 'Deployment' | 'Job',
+): Pod {
   const { parts, volumes } = around;
   const service = parts.services[name] ?? {};
   if (service['image'] === undefined) throw unbuilt(name);
@@ -59,14 +64,13 @@ export function servicePod(around: Surroundings, name: string, restartPolicy: st
   };
   const owns = own.some((volume) => volume.form === 'claim' || copied.includes(volume));
   const grace = seconds(service['stop_grace_period']);
-  const host = service['hostname'];
   const inits = [...(wait ? [wait] : []), ...(copy ? [copy] : [])];
   const spec: JsonMap = {
     // The variables that Kubernetes would add for a Service such as grafana mean something else to many programs.
     enableServiceLinks: false,
     automountServiceAccountToken: false,
-    restartPolicy,
-    ...(typeof host === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(host) && { hostname: host }),
+    restartPolicy: kind === 'Job' ? 'OnFailure' : 'Always',
+    ...hostNames(name, service, kind === 'StatefulSet'),
     ...(grace !== undefined && { terminationGracePeriodSeconds: Math.ceil(grace) }),
     securityContext: podSecurity(user, owns),
     ...(inits.length > 0 && { initContainers: inits }),
@@ -90,6 +94,25 @@ export function servicePod(around: Surroundings, name: string, restartPolicy: st
     spec,
   };
   return { template, secrets: [...environment.secrets, ...command.secrets], user, losses };
+}
+
+/**
+ * A service knows itself by each of its names, also before a Service leads to it; a set gives its pods other names
+ * than theirs.
+ */
+function hostNames(name: string, service: ValueMap, isSet: boolean): JsonMap {
+  const said = service['hostname'];
+  const own =
+    typeof said === 'string' && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(said) ? said : undefined;
+  const hostname = own ?? (isSet ? undefined : name);
+  const known = isSet ? undefined : hostname;
+  const hostnames = [name, ...otherNames(name, service).filter(isServiceName)].filter(
+    (each) => each !== known,
+  );
+  return {
+    ...(hostname !== undefined && { hostname }),
+    ...(hostnames.length > 0 && { hostAliases: [{ ip: '127.0.0.1', hostnames }] }),
+  };
 }
 
 function copyLosses(

@@ -36,7 +36,7 @@ export function kubernetesStack(whole: StackParts, options: KubernetesOptions): 
   const around: Surroundings = { parts, mountsOf, volumes, ports: servicePorts(parts, whole) };
   const workloads = names.map((name) => workload(around, name));
   const buckets = bucketsObjects(around);
-  const claims = stackClaims(parts, Object.values(volumes), options.classes);
+  const claims = stackClaims(around, options.classes);
   const files = Object.values(volumes).flatMap((volume) => fileObjects(parts, volume));
   const values = [...workloads.flatMap(({ pod }) => pod.secrets), ...(buckets?.secrets ?? [])];
   const objects = [

@@ -3,6 +3,7 @@
 import { isMap } from '../stack/fragment.ts';
 import type { Value, ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
+import type { StackFile } from '../stack/placed-files.ts';
 import { isServiceName } from './names.ts';
 import { type KubernetesObject, metadata, selector } from './objects.ts';
 
@@ -57,6 +58,20 @@ export function otherNames(name: string, service: ValueMap): string[] {
   return [...new Set(all)].filter((other) => other !== name);
 }
 
+/** The ports that a service says itself: published and exposed. */
+export function saidPorts(service: ValueMap): Port[] {
+  const exposed = Array.isArray(service['expose']) ? (service['expose'] as readonly Value[]) : [];
+  return [
+    ...publishedPorts(service).map(({ number, protocol }) => ({ number, protocol })),
+    ...exposed.flatMap((port) => asPorts(String(port))),
+  ];
+}
+
+/** The ports by which texts call a service, by any of its names. */
+export function calledPorts(name: string, service: ValueMap, texts: readonly string[]): Port[] {
+  return [name, ...otherNames(name, service)].flatMap((host) => called(host, texts));
+}
+
 /** The ports of every service: published, exposed, said in labels for JMX, and those by which any text calls it. */
 export function servicePorts(parts: StackParts, whole: StackParts): Record<string, Port[]> {
   const texts = allTexts(whole);
@@ -64,13 +79,11 @@ export function servicePorts(parts: StackParts, whole: StackParts): Record<strin
     Object.entries(parts.services)
       .filter(([name]) => name !== 'files')
       .map(([name, service]) => {
-        const exposed = Array.isArray(service['expose']) ? (service['expose'] as readonly Value[]) : [];
         const labels = isMap(service['labels']) ? service['labels'] : {};
         const ports = [
-          ...publishedPorts(service).map(({ number, protocol }) => ({ number, protocol })),
-          ...exposed.flatMap((port) => asPorts(String(port))),
+          ...saidPorts(service),
           ...asPorts(String(labels['io.cryostat.jmxPort'] ?? '')),
-          ...[name, ...otherNames(name, service)].flatMap((host) => called(host, texts)),
+          ...calledPorts(name, service, texts),
         ].filter(({ number }) => number > 0 && number < 65536);
         const keys = new Map(ports.map((port) => [`${port.protocol}${port.number}`, port]));
         return [name, [...keys.values()].sort((one, other) => one.number - other.number)];
@@ -81,7 +94,7 @@ export function servicePorts(parts: StackParts, whole: StackParts): Record<strin
 /** `host:port` in any form, `/dev/tcp/host/port` of bash, and `http://host` with the port that it means. */
 function called(host: string, texts: readonly string[]): Port[] {
   const name = host.replaceAll(/[^\w-]/g, '\\$&');
-  const withPort = new RegExp(`(?<![\\w.-])${name}[:/](\\d{2,5})(?!\\w)`, 'g');
+  const withPort = new RegExp(`(?:(?<![\\w.-])${name}:|/dev/tcp/${name}/)(\\d{2,5})(?!\\w)`, 'g');
   const withScheme = new RegExp(`\\b(https?)://${name}(?![\\w.:-])`, 'g');
   return texts.flatMap((text) => [
     ...[...text.matchAll(withPort)].map(([, port]): Port => ({ number: Number(port), protocol: 'TCP' })),
@@ -92,11 +105,18 @@ function called(host: string, texts: readonly string[]): Port[] {
 }
 
 function allTexts(parts: StackParts): string[] {
-  const shown = Object.values(parts.services).map(({ environment, command, entrypoint, healthcheck }) =>
-    [environment, command, entrypoint, healthcheck].map((value) => JSON.stringify(value ?? '')),
-  );
-  const files = parts.files.map(({ base64 }) => Buffer.from(base64, 'base64').toString('utf8'));
-  return [...shown.flat(), ...files, parts.s3?.endpoint ?? ''];
+  const shown = Object.values(parts.services).flatMap(ownTexts);
+  return [...shown, ...parts.files.map(fileText), parts.s3?.endpoint ?? ''];
+}
+
+/** The texts of a service that may call others. */
+export function ownTexts({ environment, command, entrypoint, healthcheck }: ValueMap): string[] {
+  return [environment, command, entrypoint, healthcheck].map((value) => JSON.stringify(value ?? ''));
+}
+
+/** A placed file as a text. */
+export function fileText({ base64 }: StackFile): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
 }
 
 /** The Services of one service: by its name, and by each of its others. */

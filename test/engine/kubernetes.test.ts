@@ -96,7 +96,9 @@ describe.skipIf(target === undefined || target.missing).each([
   let address: string;
   const container = `${project}-s3-s3`;
   const job = (): Container => {
-    const found = objects.find(({ kind, metadata }) => kind === 'Job' && metadata.name === 'make-buckets');
+    const found = objects.find(
+      ({ kind, metadata }) => kind === 'Job' && metadata.name.startsWith('make-buckets'),
+    );
     return found?.spec?.template.spec.containers[0] ?? {};
   };
   /** The variables of the Job, its secrets filled in. */

@@ -20,11 +20,6 @@ describe('a service', () => {
       'Deployment web',
     ]);
   });
-  it('that ends by itself is a Job that can be applied again', () => {
-    const { find } = objectsOf({ setup: { image: 'setup:1', restart: 'no' } });
-    expect(find('Job', 'setup', 'spec')).toMatchObject({ backoffLimit: 10, ttlSecondsAfterFinished: 600 });
-    expect(find('Job', 'setup', `${pod}.restartPolicy`)).toBe('OnFailure');
-  });
   it('is reached by its name, its host name and its aliases, on the ports by which any text calls it', () => {
     const { find } = objectsOf({
       db: { ...server, hostname: 'database', networks: { default: { aliases: ['sql'] } } },

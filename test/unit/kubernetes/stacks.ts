@@ -3,22 +3,26 @@
 import type { KubernetesOptions } from '../../../src/kubernetes/options.ts';
 import { kubernetesStack } from '../../../src/kubernetes/render.ts';
 import { composeStack } from '../../../src/stack/compose-stack.ts';
-import type { FragmentNotes } from '../../../src/stack/fragment.ts';
+import type { Fragment, FragmentNotes } from '../../../src/stack/fragment.ts';
 import type { Identity } from '../../../src/stack/identity.ts';
 import type { ValueMap } from '../../../src/stack/manifest.ts';
 import { filesTool, fragment, identity } from '../stack/parts.ts';
 
-type Given = Partial<KubernetesOptions> & { readonly identity?: Identity; readonly project?: string };
+type Given = Partial<KubernetesOptions> & {
+  readonly identity?: Identity;
+  readonly project?: string;
+  readonly app?: Fragment;
+};
 
 /** The objects of services, and what is lost. */
 export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}, given: Given = {}) {
-  const { identity: own = identity(), project = 'test', ...options } = given;
+  const { identity: own = identity(), project = 'test', app, ...options } = given;
   const { parts } = composeStack({
     project,
     app: 'app',
     storage: 'storage',
     bind: '127.0.0.1',
-    fragments: [filesTool, fragment(notes, { services })],
+    fragments: [filesTool, ...(app ? [app] : []), fragment(notes, { services })],
     settings: { flags: {}, environment: given.environment ?? {} },
     identity: own,
   });
