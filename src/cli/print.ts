@@ -22,7 +22,9 @@ export async function print(flags: CliFlags, io: Io): Promise<number> {
   checkOutput(flags.output);
   if (isForCluster(format)) return (await import('./print-cluster.ts')).printCluster(format, flags, io);
   if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');
-  const { manifest, command } = await makeManifest(flags, io);
+  // The credentials of --from may be in the cluster alone, and stay references: a start asks for them.
+  const purpose = flags.from === undefined ? {} : { neverStarted: true };
+  const { manifest, command } = await makeManifest(flags, io, purpose);
   await writeOutput(formats[format](manifest, command), flags.output, io);
   return 0;
 }

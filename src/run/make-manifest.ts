@@ -61,8 +61,6 @@ async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
   const { fragments, options, settings } = await withProvider(wish.chosen, wish.given, wish.library, io, {
     ...purpose,
     authorities: [...readAuthorities(flags.ca), ...(used?.authorities ?? [])],
-    // Its credentials may be in the cluster alone, and stay references: a start asks for them.
-    ...(used && { neverStarted: true }),
   });
   checkRequired(fragments, settings);
   const lock = readLock(flags, io);

@@ -12,6 +12,7 @@ import { collectReferences, fillReferences } from '../stack/references.ts';
 import { collectParameters } from '../stack/scope.ts';
 import { isAtLeast } from '../stack/storage.ts';
 import { checkCredentialsFile, writeCredentialsFile } from './credentials-file.ts';
+import { refuseSameFiles } from './distinct-files.ts';
 import { readSideFiles } from './read-side.ts';
 import { fileOf, keysOf, withKeys } from './side-keys.ts';
 import { receiverAt, regionOf, wayTo } from './side-place.ts';
@@ -61,6 +62,8 @@ export async function useSide(
   project: string,
 ): Promise<UsedSide> {
   const { from = [] } = flags;
+  const file = fileOf(flags, project);
+  refuseSameFiles(flags, file);
   const call = callOf(from, user);
   const side = filled(await call.side, user);
   const note = (line: string): void => {
@@ -87,7 +90,6 @@ export async function useSide(
   for (const line of otherwise(variables, side, user)) note(line);
   const isRepeatable = from.every((file) => !/^(-$|\/dev\/|\/proc\/)/.test(file));
   const io = flags.withCredentials === undefined ? user : withKeys(side, user, note);
-  const file = fileOf(flags, project);
   if (file !== undefined) checkCredentialsFile(file, keysOf(side));
   return {
     io: { ...io, env: { ...io.env, ...variables } },
@@ -95,6 +97,7 @@ export async function useSide(
     from: isRepeatable ? from : [],
     authorities: side.authorities,
     blame: (error) => {
+      if (error instanceof SmokeError && /^AWS_\w+ is not set/.test(error.message)) return keyless(error);
       const names = Object.keys(variables).filter((name) => name !== 'S3_ENDPOINT' || !way);
       const isAbout =
         error instanceof SmokeError && names.some((name) => error.message.startsWith(`${name}:`));
@@ -113,6 +116,13 @@ export async function useSide(
       );
     },
   };
+}
+
+/** What a start lacks may have come along. */
+function keyless({ code, message }: SmokeError): SmokeError {
+  return new SmokeError(code, message, {
+    hint: 'With --with-credentials, the Secret that came along is used; or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+  });
 }
 
 /** The Io of a start with the credentials that came with --from, where --with-credentials asks for them. */

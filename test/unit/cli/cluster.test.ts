@@ -3,12 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { known, provider, shell } from './shell.ts';
+import { known, nowhere, provider, shell } from './shell.ts';
 
 const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, S3_ENDPOINT } = provider;
 const endpoint = { S3_ENDPOINT };
-/** Keys are looked for nowhere but in variables. */
-const nowhere = { AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
 
 describe('smoke --format helm and operator', () => {
   it.each(['helm', 'operator'])('%s needs no credential, and prints none that is there', async (format) => {
@@ -19,7 +17,7 @@ describe('smoke --format helm and operator', () => {
     expect(withKeys.stdout).not.toContain('unter2');
   });
 
-  it.each(['-s ext', '-s ext --format json', '-s ext --format env'])(
+  it.each(['-s ext', '-s ext --format json', '-s ext --format env', 'up -s ext', 'storage check -s ext'])(
     '%s still needs the credentials',
     async (words) => {
       const run = await shell({ ...endpoint, ...nowhere }).smoke(words);

@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSmoke } from '../../memory-io.ts';
 import { helmValues, secret } from '../share/read/described.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { known } from './shell.ts';
+import { known, nowhere } from './shell.ts';
 
 const odd = 'a"b$HOME#c d+/=`e\\f%';
 
@@ -16,7 +24,7 @@ function place(key = odd) {
     'a.yaml': helmValues(),
     's.yaml': secret('s3cred', keys, 'data'),
   });
-  const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
+  const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...nowhere };
   const file = join(folder, 'keys.env');
   const smoke = (...words: string[]) =>
     runSmoke(['--from', join(folder, 'a.yaml'), join(folder, 's.yaml'), ...words], env);
@@ -81,3 +89,51 @@ test.each(["it's $5", 'a${b}', 'a\\\\b', 'end\\', 'two\nlines'])(
     expect(run.stderr).not.toContain(key);
   },
 );
+
+test('a file in no folder is refused before anything is written, and by its own flag', async () => {
+  const { folder, smoke } = place();
+  const run = await smoke('--with-credentials', join(folder, 'no/keys.env'), '-o', join(folder, 'out.yml'));
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toMatch(/cannot write .*keys\.env.*\n.*--with-credentials FILE/);
+  expect(run.stderr).not.toContain('-o FILE');
+  expect(existsSync(join(folder, 'out.yml'))).toBe(false);
+});
+
+test('an output over a file of --from, or over that of the credentials, is refused', async () => {
+  const { folder, file, smoke } = place();
+  const before = readFileSync(join(folder, 's.yaml'), 'utf8');
+  symlinkSync(folder, join(folder, 'link'));
+  for (const output of [join(folder, 's.yaml'), join(folder, 'link/s.yaml'), `${folder}/./s.yaml`]) {
+    const run = await smoke('-o', output);
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toContain('--from reads that file');
+  }
+  expect(readFileSync(join(folder, 's.yaml'), 'utf8')).toBe(before);
+  for (const output of [file, join(folder, 'link/keys.env')])
+    expect((await smoke('-o', output, '--with-credentials', file)).stderr).toContain(
+      '--with-credentials writes that file',
+    );
+  expect(existsSync(file)).toBe(false);
+  expect((await smoke('-o', join(folder, 'new.yml'), '--with-credentials', file)).exitCode).toBe(0);
+});
+
+test.each(['up', 'buckets list'])(
+  '%s without keys names the flag that takes those of the Secret',
+  async (verb) => {
+    const { folder, smoke } = place();
+    const run = await smoke(...verb.split(' '));
+    expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(run.stderr).toMatch(/AWS_ACCESS_KEY_ID is not set, .*\n.*--with-credentials/);
+    expect(run.stderr).not.toContain(odd);
+    expect(readdirSync(folder)).not.toContain('cryostat.env');
+  },
+);
+
+test('--secrets has the keys that came along', async () => {
+  const { file, smoke } = place('plain-hunter2');
+  for (const format of ['operator', 'kubernetes']) {
+    const run = await smoke('--format', format, '--secrets', 'inline', '--with-credentials', file);
+    expect(run).toMatchObject({ exitCode: 0 });
+    expect(run.stdout).toContain('plain-hunter2');
+  }
+});

@@ -15,6 +15,9 @@ export const provider = {
   AWS_SECRET_ACCESS_KEY: 'hunter2/hunter2+hunter2',
 };
 
+/** Keys are looked for nowhere but in variables. */
+export const nowhere = { AWS_EC2_METADATA_DISABLED: 'true', AWS_SHARED_CREDENTIALS_FILE: '/nonexistent' };
+
 /** Keys take time to make, so most tests begin with an identity. */
 export const known = { 'state/smoke/cryostat.json': readFileSync('test/golden/identity.json', 'utf8') };
 
