@@ -94,7 +94,7 @@ export function filesSource(parts: StackParts, { name, files }: PodVolume, isCop
 }
 
 /** Owner that a copied file has to get; undefined where the pod's user makes it anyway. */
-function ownerToGive(file: StackFile, user: PodUser): string | undefined {
+export function ownerToGive(file: StackFile, user: PodUser): string | undefined {
   if (isForAll(file)) return undefined;
   const [uid, gid] = file.owner.split(':').map(Number);
   // Root is what a file has where the fragment does not say; who runs as somebody else reads its own.
@@ -114,12 +114,12 @@ export function needsCopy({ files }: PodVolume, user: PodUser): boolean {
 
 /** Copies files to where they belong; FILES has mode, owner (or -), source and target of each, OWNERS those of folders. */
 export const copyScript = `umask 022
-printf '%s\\n' "$OWNERS" | while read -r owner mode root; do
+printf '%s\\n' "\${OWNERS-}" | while read -r owner mode root; do
   [ -n "$root" ] || continue
   chown "$owner" "$root"
   chmod "$mode" "$root"
 done
-printf '%s\\n' "$FILES" | while read -r mode owner source target; do
+printf '%s\\n' "\${FILES-}" | while read -r mode owner source target; do
   [ -n "$target" ] || continue
   mkdir -p "\${target%/*}"
   (umask 077; cat "$source" > "$target.new")
@@ -130,7 +130,7 @@ done
 `;
 
 /** Lines of FILES for one volume. */
-export function copyLines({ name, files }: PodVolume, user: PodUser): string[] {
+export function copyLines({ name, files }: PodVolume, user: PodUser, asRoot: boolean): string[] {
   return files.map((file) => {
     if (/\s/.test(file.path))
       throw new SmokeError(
@@ -140,7 +140,9 @@ export function copyLines({ name, files }: PodVolume, user: PodUser): string[] {
           hint: 'In a cluster it has to be copied, and a line of the list says from where to where.',
         },
       );
-    const owner = ownerToGive(file, user) ?? '-';
+    // What root makes is its own, and nobody else may read it.
+    const readers = asRoot && user.uid && !isForAll(file) ? `${user.uid}:${user.gid ?? user.uid}` : '-';
+    const owner = ownerToGive(file, user) ?? readers;
     return `${file.mode} ${owner} /from/${name}/${file.path} /to/${name}/${file.path}`;
   });
 }

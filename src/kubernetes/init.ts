@@ -2,10 +2,11 @@
 
 import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
 import type { StackParts } from '../stack/parts.ts';
-import { copyLines, copyScript } from './files.ts';
+import { copyLines, copyScript, ownerToGive } from './files.ts';
 import type { PodVolume, Surroundings } from './mounts.ts';
 import { sourceKey, volumeKey } from './names.ts';
 import type { JsonMap } from './objects.ts';
+import type { Owned } from './ownership.ts';
 import { helperSecurity, ownerSecurity, type PodUser } from './security.ts';
 import { calledPorts, fileText, ownTexts, saidPorts } from './services.ts';
 import { plainText } from './texts.ts';
@@ -70,34 +71,29 @@ export function copyContainer(
   parts: StackParts,
   copied: readonly PodVolume[],
   own: readonly PodVolume[],
+  given: readonly Owned[],
   user: PodUser,
 ): JsonMap | undefined {
   const image = helperImage(parts);
-  const owned = own.filter(
-    ({ name, form }) => form !== 'files' && form !== 'content' && isForeign(parts, name, user),
-  );
-  if (image === undefined || copied.length + owned.length === 0) return undefined;
-  const lines = copied.flatMap((volume) => copyLines(volume, user));
-  const owners = owned.map(({ name }) => {
-    const { owner = '0:0', mode = '0755' } = parts.volumes[name] ?? {};
-    return `${owner} ${mode} /to/${name}`;
-  });
+  if (image === undefined || copied.length + given.length === 0) return undefined;
   const needsRoot =
     !user.isNotRoot ||
     user.uid === undefined ||
-    owners.length > 0 ||
-    lines.some((line) => line.split(' ')[1] !== '-');
-  const mounted = new Set([...copied, ...owned]);
+    given.length > 0 ||
+    copied.some(({ files }) => files.some((file) => ownerToGive(file, user) !== undefined));
+  const lines = copied.flatMap((volume) => copyLines(volume, user, needsRoot));
+  const owners = given.map(({ volume, owner, mode }) => `${owner} ${mode} /to/${volume}`);
+  const mounted = new Set([...copied.map(({ name }) => name), ...given.map(({ volume }) => volume)]);
   return {
     name: 'files',
     image,
     command: ['/bin/sh', '-euc', copyScript],
     env: [
-      { name: 'OWNERS', value: owners.join('\n') },
-      { name: 'FILES', value: lines.join('\n') },
+      ...(owners.length > 0 ? [{ name: 'OWNERS', value: owners.join('\n') }] : []),
+      ...(lines.length > 0 ? [{ name: 'FILES', value: lines.join('\n') }] : []),
     ],
     volumeMounts: [
-      ...[...mounted].map(({ name }) => ({ name: volumeKey(name), mountPath: `/to/${name}` })),
+      ...[...mounted].map((name) => ({ name: volumeKey(name), mountPath: `/to/${name}` })),
       ...copied.map(({ name }) => ({
         name: sourceKey(name, own),
         mountPath: `/from/${name}`,
@@ -106,15 +102,6 @@ export function copyContainer(
     ],
     securityContext: needsRoot ? ownerSecurity : helperSecurity(user),
   };
-}
-
-/** Whether neither the pod's user nor its group is the owner that the volume needs. */
-function isForeign(parts: StackParts, volume: string, user: PodUser): boolean {
-  const { owner, mode } = parts.volumes[volume] ?? {};
-  if (owner === undefined) return mode !== undefined && !user.isNotRoot;
-  const [uid, gid] = owner.split(':').map(Number);
-  const group = user.gid ?? user.uid;
-  return uid !== user.uid && (gid !== group || group === undefined);
 }
 
 /** The image of the `files` service: it has a shell, and the stack needs it anyway. */

@@ -11,6 +11,7 @@ import { copyContainer, waitContainer } from './init.ts';
 import type { Mount, PodVolume, Surroundings } from './mounts.ts';
 import { freeName, isServiceName, objectName, sourceKey, volumeKey } from './names.ts';
 import { digest, type JsonMap, labels } from './objects.ts';
+import { isFilledBy, type Owned, ownership } from './ownership.ts';
 import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
 import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
@@ -39,8 +40,9 @@ export function servicePod(
   const user = podUser(parts, name, mounts, volumes);
   const environment = containerEnvironment(parts, name, environmentOf(service));
   const command = containerCommand(parts, name, service);
-  const copied = own.filter((volume) => isCopied(volume, user));
-  const copy = copyContainer(parts, copied, own, user);
+  const copied = own.filter((volume) => isCopied(around, name, volume, user));
+  const { fsGroup, groups, given } = ownership(around, name, own, user);
+  const copy = copyContainer(parts, copied, own, given, user);
   const wait = waitContainer(around, name, user);
   const isSecretCheck = checkTexts(service).some((text) => secretValue(parts, '', text) !== undefined);
   const resources = containerResources(service);
@@ -72,7 +74,7 @@ export function servicePod(
     restartPolicy: kind === 'Job' ? 'OnFailure' : 'Always',
     ...hostNames(name, service, kind === 'StatefulSet'),
     ...(grace !== undefined && { terminationGracePeriodSeconds: Math.ceil(grace) }),
-    securityContext: podSecurity(user, owns),
+    securityContext: podSecurity(user, owns ? fsGroup : undefined, groups),
     ...(inits.length > 0 && { initContainers: inits }),
     containers: [container],
     ...(mounts.length > 0 && { volumes: podVolumesOf(parts, mounts, own, copied) }),
@@ -83,7 +85,7 @@ export function servicePod(
           `${name}: its health check has a secret among its arguments, so it is left out: let it read the secret from a file`,
         ]
       : []),
-    ...copyLosses(name, copied, copy, user),
+    ...copyLosses(name, copied, given, copy),
   ];
   const template = {
     metadata: {
@@ -118,16 +120,18 @@ function hostNames(name: string, service: ValueMap, isSet: boolean): JsonMap {
 function copyLosses(
   name: string,
   copied: readonly PodVolume[],
+  given: readonly Owned[],
   copy: JsonMap | undefined,
-  user: PodUser,
 ): string[] {
-  const runsAsRoot = JSON.stringify(copy ?? {}).includes('"runAsUser":0');
-  const why = `files of ${copied.map((volume) => volume.name).join(', ') || 'its volumes'} belong to somebody else`;
-  return runsAsRoot && user.isNotRoot
-    ? [
-        `${name}: an init container runs as root, since ${why}; a namespace that enforces the restricted standard refuses it`,
-      ]
-    : [];
+  if (!JSON.stringify(copy ?? {}).includes('"runAsUser":0')) return [];
+  const roots = given.map(({ volume }) => volume).join(', ');
+  const files = copied.map((volume) => volume.name).join(', ');
+  const why = roots
+    ? `the roots of ${roots} need an owner or a mode that no group replaces`
+    : `files of ${files} belong to somebody else`;
+  return [
+    `${name}: an init container runs as root, since ${why}; a namespace that enforces the restricted standard refuses it`,
+  ];
 }
 
 function unbuilt(name: string): SmokeError {
@@ -155,8 +159,9 @@ function uniqueVolumes(mounts: readonly Mount[], volumes: Readonly<Record<string
 }
 
 /** Files go into a claim or a folder that is written to; others only where their mode does not survive a mount. */
-function isCopied(volume: PodVolume, user: PodUser): boolean {
+function isCopied(around: Surroundings, name: string, volume: PodVolume, user: PodUser): boolean {
   if (volume.files.length === 0) return false;
+  if (volume.form === 'claim') return isFilledBy(around, name, volume);
   return volume.form !== 'files' || needsCopy(volume, user);
 }
 

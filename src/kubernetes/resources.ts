@@ -10,7 +10,8 @@ import { plainText } from './texts.ts';
 export function memoryQuantity(value: Value): string {
   const text = plainText(String(value));
   const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([kmgt]?)i?b?$/i.exec(text) ?? [];
-  if (amount !== undefined) return `${amount}${unit ? `${unit.toUpperCase()}i` : ''}`;
+  const known = unit ? `${unit.toUpperCase()}i` : '';
+  if (amount !== undefined) return quantity(sizeInBytes(`${amount}${known.replace('KI', 'Ki')}`, ''));
   throw new SmokeError('FRAGMENT', `got "${text}" as memory of a service, expected an amount such as 512m`);
 }
 

@@ -57,17 +57,15 @@ function ownerOf(
   return [...ofVolumes, ...ofFiles].find((owner) => owner !== undefined && !/^0:/.test(owner));
 }
 
-/** The pod's part of it; `owns`: whether it has volumes that its user has to write, or files that only it may read. */
-export function podSecurity(user: PodUser, owns: boolean): JsonMap {
-  const group = user.gid ?? user.uid;
+/** The pod's part of it; `groups`: what it belongs to besides. */
+export function podSecurity(user: PodUser, fsGroup: number | undefined, groups: readonly number[]): JsonMap {
   return {
     ...(user.isRestricted && { runAsNonRoot: true }),
     ...(user.uid !== undefined && { runAsUser: user.uid }),
     ...(user.gid !== undefined && { runAsGroup: user.gid }),
     // On a mismatch only: some servers refuse data whose mode was changed under them.
-    ...(owns &&
-      user.isNotRoot &&
-      group !== undefined && { fsGroup: group, fsGroupChangePolicy: 'OnRootMismatch' }),
+    ...(fsGroup !== undefined && { fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
+    ...(groups.length > 0 && { supplementalGroups: groups }),
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }

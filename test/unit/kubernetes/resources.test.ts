@@ -9,14 +9,14 @@ import {
 
 describe('quantities', () => {
   it.each([
-    ['1024m', '1024Mi'],
+    ['1024m', '1Gi'],
     ['1g', '1Gi'],
     ['512MB', '512Mi'],
-    ['4096', '4096'],
-    [4096, '4096'],
+    ['4096', '4Ki'],
+    [4096, '4Ki'],
     ['1t', '1Ti'],
     ['2 TiB', '2Ti'],
-    ['1.5gib', '1.5Gi'],
+    ['1.5gib', '1536Mi'],
     ['${MEMORY:-1g}', '1Gi'],
   ])('memory of %s is %s: a small m would be thousandths to Kubernetes', (given, expected) => {
     expect(memoryQuantity(given)).toBe(expected);
@@ -75,7 +75,7 @@ describe('requests and limits', () => {
     const reservations = { cpus: '2', memory: '2g' };
     expect(containerResources({ deploy: { resources: { limits, reservations } } })?.['requests']).toEqual({
       cpu: '500m',
-      memory: '1024Mi',
+      memory: '1Gi',
     });
   });
 });

@@ -34,10 +34,7 @@ describe('a volume', () => {
     ]);
     const lines = ['0600 - /from/tls/tls.key /to/tls/tls.key', '0444 - /from/tls/tls.crt /to/tls/tls.crt'];
     expect(find('StatefulSet', 'db', `${pod}.initContainers.0`)).toMatchObject({
-      env: [
-        { name: 'OWNERS', value: '' },
-        { name: 'FILES', value: lines.join('\n') },
-      ],
+      env: [{ name: 'FILES', value: lines.join('\n') }],
       securityContext: { runAsNonRoot: true },
     });
   });
