@@ -116,9 +116,10 @@ function renderHead({ verdict, sides, shared, apart, unsure, proof }: ShareRepor
 }
 
 function renderFinding(finding: ShareFinding, sides: Sides, paint: Paint): string {
-  const { title, values, verdict, why, todo } = finding;
+  const { what, title, values, verdict, why, todo } = finding;
   const [mark, style] = marks[verdict];
-  const shown = values.map((value) => (value === undefined || value === '' ? 'not set' : oneLine(value)));
+  const nothing = what === 'proof' || what === 'labels' ? 'not tried' : 'not set';
+  const shown = values.map((value) => (value === undefined || value === '' ? nothing : oneLine(value)));
   const isOne = shown[0] === shown[1];
   const lines = isOne
     ? shown.slice(0, 1)

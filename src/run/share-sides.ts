@@ -4,11 +4,13 @@ import { existsSync } from 'node:fs';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
+import { defaultApp, readProject } from '../options/options.ts';
 import type { Sides } from '../share/compare-finding.ts';
 import { sideOfManifest } from '../share/from-manifest.ts';
 import type { SettingName, Side } from '../share/settings.ts';
 import { fillReferences } from '../stack/references.ts';
-import { stackOfStorage } from './storage-target.ts';
+import { knownStack } from './source.ts';
+import { describesStack, stackOfStorage } from './storage-target.ts';
 
 /** Reads both. Without a second word, the other one is the stack: of -f, of the flags, or what `up` started. */
 export async function readSides(words: readonly string[], flags: CliFlags, io: Io): Promise<Sides> {
@@ -43,11 +45,20 @@ function filesOf(word: string): readonly string[] {
 async function sideOfStack(flags: CliFlags, io: Io): Promise<Side> {
   // Only its words count: whether keys are at hand is the proof's matter.
   const purpose = { hostOnly: true, neverStarted: true };
+  if (!describesStack(flags) && (await knownStack(flags, io)) === undefined) throw otherMissing(flags, io);
   const { project, manifest } = await stackOfStorage(flags, io, purpose);
   const side = sideOfManifest(manifest, `stack "${project}"`);
   if (side) return side;
   throw new SmokeError('USAGE', `stack "${project}" has no Cryostat with a storage to compare`, {
     hint: 'Describe one with -s, or name a manifest with -f FILE, or a second side.',
+  });
+}
+
+/** The default stack would do, but nobody has it. */
+function otherMissing(flags: CliFlags, { env }: Io): SmokeError {
+  const project = readProject(flags, env, defaultApp);
+  return new SmokeError('USAGE', `only one side is given, and no stack "${project}" is known`, {
+    hint: 'Name the other one: a second word, -s ext and its variables, or a manifest by -f FILE; or start it with smoke up.',
   });
 }
 

@@ -30,9 +30,13 @@ export async function stackOfStorage(
   purpose: Purpose = { hostOnly: true },
 ): Promise<StackSource> {
   const io = await withStorageCredentials(flags, given);
-  const isDescribed = [flags.storage, flags.provider, flags.from].some((flag) => flag !== undefined);
-  if (flags.file === undefined && isDescribed) return await stackToStart(flags, io, purpose);
+  if (flags.file === undefined && describesStack(flags)) return await stackToStart(flags, io, purpose);
   return (await knownStack(flags, io)) ?? (await stackToStart(flags, io, purpose));
+}
+
+/** Whether flags say which storage is meant; else it is that of what runs. */
+export function describesStack({ storage, provider, from }: CliFlags): boolean {
+  return [storage, provider, from].some((flag) => flag !== undefined);
 }
 
 /** Its storage, with credentials filled in; what is missing is an error that says what to set. */

@@ -1,11 +1,14 @@
 // The proof that two sides share: an object goes in through one and comes out through the other, both ways, in each
 // bucket that both name. Nothing stays behind. Talks S3.
 
+import { setMaxListeners } from 'node:events';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { ProofBucket, ProofStep, ShareProof } from '../share/proof.ts';
 import { type BucketLook, lookAtBucket } from './buckets-look.ts';
-import { inParallel, isGeneral } from './buckets-open.ts';
+import { ask, inParallel, isGeneral } from './buckets-open.ts';
 import { sweep } from './check/tidy.ts';
 import { createWire } from './check/wire.ts';
+import { otherServer, type S3Problem } from './explain.ts';
 import type { Journal } from './journal.ts';
 import { compareLists, type ShareWay, writeAndRead } from './share-object.ts';
 import { type OpenSide, openSide, type ProofSide, problemStep } from './share-side.ts';
@@ -26,6 +29,8 @@ export async function proveSharing(
   buckets: readonly ProofBucket[],
   { journal, signal }: ShareProofOptions,
 ): Promise<ShareProof> {
+  // Each request listens; there are more of them at once than Node expects.
+  setMaxListeners(64, signal);
   const swept: string[] = [];
   for (const side of sides) await sweepOf(side, journal, signal, swept);
   const open = [openSide(sides[0]), openSide(sides[1])] as const;
@@ -60,14 +65,29 @@ async function meet(
 ): Promise<readonly ProofStep[] | undefined> {
   const [first] = buckets;
   if (first === undefined) return [];
-  const looks = await Promise.all(open.map(({ storage }) => lookAtBucket(storage, first.name, signal)));
-  const steps = looks.flatMap(({ problem }, index): ProofStep[] => {
+  const problems = await Promise.all(open.map((side) => problemOf(side, first.name, signal)));
+  const steps = problems.flatMap((problem, index): ProofStep[] => {
     const side = open[index];
     if (problem === undefined || !isGeneral(problem) || side === undefined) return [];
     const step = problemStep(problem, side);
     return buckets.map((bucket) => ({ ...step, bucket, writer: index as 0 | 1 }));
   });
   return steps.length === 0 ? undefined : steps;
+}
+
+/** Any web server says that it has no such bucket; one of S3 says so in its own words where an answer may have some. */
+async function problemOf(
+  { storage }: OpenSide,
+  bucket: string,
+  signal: AbortSignal,
+): Promise<S3Problem | undefined> {
+  const { exists, problem } = await lookAtBucket(storage, bucket, signal);
+  if (exists !== false) return problem;
+  const list = new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 });
+  const listed = await ask(storage, () => storage.client.send(list, { abortSignal: signal }), signal);
+  if (listed.problem === undefined || listed.status !== 404 || listed.code.startsWith('NoSuch'))
+    return undefined;
+  return otherServer(storage.connection, listed.status);
 }
 
 /** What the looks alone tell; undefined where it takes an object. */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -68,6 +68,39 @@ function shareShell(files: Record<string, string> = {}, env: Record<string, stri
   return { folder, run };
 }
 
+/** A manifest whose storage is a server that answers so. */
+async function manifestOf(answer: RequestListener): Promise<string> {
+  const server = createServer(answer);
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return JSON.stringify({
+    name: 'cryostat',
+    services: {
+      cryostat: {
+        image: 'cryostat',
+        environment: {
+          QUARKUS_S3_ENDPOINT_OVERRIDE: 'http://s3:9000',
+          QUARKUS_S3_PATH_STYLE_ACCESS: 'true',
+          AWS_ACCESS_KEY_ID: 'id-of-one',
+          AWS_SECRET_ACCESS_KEY: 'secret-of-one',
+        },
+      },
+    },
+    'x-smoke': {
+      ...{ version: 1, app: 'cryostat', storage: 'minio', urls: [], content: {}, buckets: [], probes: [] },
+      s3: {
+        endpoint: `http://127.0.0.1:${port}`,
+        region: 'us-east-1',
+        pathStyle: true,
+        accessKeyId: 'id-of-one',
+        secretAccessKey: 'secret-of-one',
+      },
+    },
+  });
+}
+
 describe('smoke share check', () => {
   it.each([
     ['', 'no side is given'],
@@ -132,38 +165,34 @@ describe('smoke share check', () => {
   });
 
   it('exits 4 where the storage does not answer, and leaves no note of what was never made', async () => {
-    const server = createServer((request) => request.socket.destroy());
-    onTestFinished(() => void server.close());
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    const manifest = JSON.stringify({
-      name: 'cryostat',
-      services: {
-        cryostat: {
-          image: 'cryostat',
-          environment: {
-            QUARKUS_S3_ENDPOINT_OVERRIDE: 'http://s3:9000',
-            QUARKUS_S3_PATH_STYLE_ACCESS: 'true',
-            AWS_ACCESS_KEY_ID: 'id-of-one',
-            AWS_SECRET_ACCESS_KEY: 'secret-of-one',
-          },
-        },
-      },
-      'x-smoke': {
-        ...{ version: 1, app: 'cryostat', storage: 'minio', urls: [], content: {}, buckets: [], probes: [] },
-        s3: {
-          endpoint: `http://127.0.0.1:${port}`,
-          region: 'us-east-1',
-          pathStyle: true,
-          accessKeyId: 'id-of-one',
-          secretAccessKey: 'secret-of-one',
-        },
-      },
-    });
+    const manifest = await manifestOf((request) => request.socket.destroy());
     const { run } = shareShell({ 'compose.yml': manifest });
     const { exitCode, stdout, stderr } = await run('@compose.yml @compose.yml');
     expect([exitCode, stdout]).toEqual([4, expect.stringContaining('may share')]);
     expect(stdout + stderr).not.toContain('secret-of-one');
+  });
+
+  it.each([
+    ['of a web page', '<html><body>404</body></html>', 'text/html'],
+    ['without words', '', 'text/plain'],
+  ])('says that a server that answers 404 %s is none of S3', async (_, body, type) => {
+    const manifest = await manifestOf((_request, response) =>
+      response.writeHead(404, { 'content-type': type }).end(body),
+    );
+    const { run } = shareShell({ 'compose.yml': manifest });
+    const { exitCode, stdout } = await run('@compose.yml @compose.yml');
+    expect([exitCode, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /answers 404, but not as an S3 server does[\s\S]*is this the endpoint of the S3 API/,
+      ),
+    ]);
+  });
+
+  it('with one word and no stack says how to name the other side', async () => {
+    const { run } = shareShell();
+    const { exitCode, stdout, stderr } = await run('@values.yaml,@secret.yaml --no-check');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/only one side is given, and no stack "cryostat" is known\n.*-s ext.*-f FILE/);
   });
 });

@@ -76,6 +76,13 @@ differs, and does not matter
     expect(text).toContain('left behind: s3://b/smoke/2');
   });
 
+  it('says what was not tried, which is nothing that is not set', () => {
+    const refused = { ...step(0), state: 'refused', text: 'no such key' } as const;
+    expect(renderShareReport(report({}, { steps: [refused] }), plain)).toContain(
+      'stack: refused\n      values.yaml: not tried\n',
+    );
+  });
+
   it('keeps control characters of others out, and has colours only where they are wanted', () => {
     const evil = report({ heapDumps: 'a\u001b[31m\nb' });
     expect(renderShareReport(evil, plain)).not.toContain('\u001b');
