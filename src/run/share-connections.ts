@@ -4,6 +4,7 @@ import type { Io } from '../io.ts';
 import type { Providers } from '../s3/provider.ts';
 import type { ProofSide } from '../s3/share-side.ts';
 import { addressOf } from '../share/compare-address.ts';
+import { cureFor } from '../share/compare-cure.ts';
 import { placeOf, type Sides } from '../share/compare-finding.ts';
 import type { ShareProof } from '../share/proof.ts';
 import { reachOf } from '../share/reach.ts';
@@ -32,8 +33,11 @@ export async function shareConnections(
   const io =
     keyless.length > 0 ? await (await import('../s3/credentials.ts')).withAwsCredentials(given) : given;
   const ways = sides.map((side): ProofSide | undefined => {
-    const keys = credentialsOf(side, io) ?? keysOf(io);
-    return keys && proofSide(side, keys, providers, authorities);
+    const own = credentialsOf(side, io);
+    const keys = own ?? keysOf(io);
+    const cure = (hint: string): string => cureFor(hint, side, own !== undefined);
+    const way = keys && proofSide(side, keys, providers, authorities);
+    return way && { ...way, cure };
   });
   const [one, other] = ways;
   // References of a manifest are meant to be filled from there.

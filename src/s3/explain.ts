@@ -122,7 +122,7 @@ export function explainS3Error(error: unknown, connection: S3Connection): S3Prob
     const hint = 'if it stays so, look at the log of the server';
     return { kind: 'starting', passing: true, text: `${where} answers ${told}`, hint };
   }
-  if (!isS3Answer(known)) return otherServer(connection, status);
+  if (!isS3Answer(known)) return explainOtherServer(where, status, connection);
   if (status === 401 && words['Unauthorized'] !== undefined) {
     return { ...words['Unauthorized'], passing: false, text: `${where}: ${words['Unauthorized'].text}` };
   }
@@ -189,9 +189,7 @@ function isS3Answer({ name = '', $response }: S3Error): boolean {
   return type.includes('xml') || 'x-amz-request-id' in headers || /^(NotFound|NoSuch\w+)$/.test(name);
 }
 
-/** The problem of an endpoint where something else than S3 answers. */
-export function otherServer(connection: S3Connection, status: number): S3Problem {
-  const where = new URL(connection.endpoint).host;
+function explainOtherServer(where: string, status: number, connection: S3Connection): S3Problem {
   const isPlain = connection.endpoint.startsWith('http:');
   const hint = isPlain && status === 400 ? `try https://${where}` : 'is this the endpoint of the S3 API?';
   return {

@@ -85,7 +85,7 @@ async function readBack(way: ShareWay, at: At, body: Buffer, mark: string): Prom
   const { bytes, metadata } = got.value;
   if (bytes === undefined || Buffer.compare(bytes, body) !== 0) {
     const text = `${to.label} reads other bytes from ${bucket.name} than ${from.label} wrote`;
-    return { ...step, state: 'other', text };
+    return { ...step, state: 'other', text, seen: 'other bytes' };
   }
   const labels = await readLabels(way, at, mark, metadata?.['smoke']);
   const text = `${to.label} read what ${from.label} wrote to ${bucket.name}`;
@@ -147,28 +147,28 @@ async function removeBy(storage: BucketStorage, at: At): Promise<S3Problem | und
 }
 
 /** Both list it; nothing is written. Files of others that come or go in between are looked at twice. */
-export async function compareLists(way: ShareWay): Promise<ProofStep> {
-  const { bucket, from, to, writer, signal } = way;
-  const step = { bucket, writer };
+export async function compareLists(way: ShareWay): Promise<readonly ProofStep[]> {
+  const { bucket, from, to, signal } = way;
   for (let isLast = false; ; isLast = true) {
     const lists = await Promise.all([from, to].map((side) => list(side, bucket.name, signal)));
-    for (const [index, answer] of lists.entries()) {
-      if (answer.problem === undefined) continue;
-      return { ...step, ...problemStep(answer.problem, index === 0 ? from : to, `listing ${bucket.name}`) };
-    }
+    const refused = lists.flatMap(({ problem }, index): ProofStep[] => {
+      const writer = index as 0 | 1;
+      if (problem === undefined) return [];
+      return [{ bucket, writer, ...problemStep(problem, index === 0 ? from : to, `listing ${bucket.name}`) }];
+    });
+    if (refused.length > 0) return refused;
     const [one, other] = lists.map((answer) => (answer.problem ? undefined : answer.value));
     if (one === other) {
-      return { ...step, state: 'proven', text: `both list the same in ${bucket.name} (nothing was written)` };
+      const text = `both list the same in ${bucket.name} (nothing was written)`;
+      return [{ bucket, writer: 0, state: 'proven', text }];
     }
-    if (isLast) {
-      const text = `${from.label} and ${to.label} list different files in ${bucket.name}`;
-      return {
-        ...step,
-        state: 'other',
-        text,
-        hint: 'two servers, or a server that gives each key names of its own',
-      };
-    }
+    if (!isLast) continue;
+    const text = `${from.label} and ${to.label} list different files in ${bucket.name}`;
+    const hint = 'two servers, or a server that gives each key names of its own';
+    return ([0, 1] as const).map((writer) => ({
+      ...{ bucket, writer, state: 'other', text, hint },
+      seen: 'other files',
+    }));
   }
 }
 

@@ -2,13 +2,14 @@
 // bucket that both name. Nothing stays behind. Talks S3.
 
 import { setMaxListeners } from 'node:events';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { ProofBucket, ProofStep, ShareProof } from '../share/proof.ts';
 import { type BucketLook, lookAtBucket } from './buckets-look.ts';
-import { ask, inParallel, isGeneral } from './buckets-open.ts';
+import { inParallel, isGeneral } from './buckets-open.ts';
+import type { Answer } from './check/answer.ts';
+import { explainOtherAnswer } from './check/not-s3.ts';
 import { sweep } from './check/tidy.ts';
-import { createWire } from './check/wire.ts';
-import { otherServer, type S3Problem } from './explain.ts';
+import { createWire, type Wire } from './check/wire.ts';
+import type { S3Problem } from './explain.ts';
 import type { Journal } from './journal.ts';
 import { compareLists, type ShareWay, writeAndRead } from './share-object.ts';
 import { type OpenSide, openSide, type ProofSide, problemStep } from './share-side.ts';
@@ -27,10 +28,11 @@ const timeoutMs = 10_000;
 export async function proveSharing(
   sides: readonly [ProofSide, ProofSide],
   buckets: readonly ProofBucket[],
-  { journal, signal }: ShareProofOptions,
+  { journal, signal: interrupt }: ShareProofOptions,
 ): Promise<ShareProof> {
-  // Each request listens; there are more of them at once than Node expects.
-  setMaxListeners(64, signal);
+  // Each request listens, and on kept connections for a while after its end: more than Node expects.
+  const signal = AbortSignal.any([interrupt]);
+  setMaxListeners(0, signal);
   const swept: string[] = [];
   for (const side of sides) await sweepOf(side, journal, signal, swept);
   const open = [openSide(sides[0]), openSide(sides[1])] as const;
@@ -46,7 +48,7 @@ export async function proveSharing(
         const [from, to] = writer === 0 ? open : ([open[1], open[0]] as const);
         return { bucket, writer: writer as 0 | 1, from, to, journal, signal, left };
       });
-      if (bucket.how === 'list') return [await compareLists(ways[0] as ShareWay)];
+      if (bucket.how === 'list') return await compareLists(ways[0] as ShareWay);
       const found: ProofStep[] = [];
       for (const way of ways) found.push(await writeAndRead(way));
       return found;
@@ -75,39 +77,68 @@ async function meet(
   return steps.length === 0 ? undefined : steps;
 }
 
-/** Any web server says that it has no such bucket; one of S3 says so in its own words where an answer may have some. */
+/** What a look at one bucket tells of the server. */
 async function problemOf(
-  { storage }: OpenSide,
+  side: OpenSide,
   bucket: string,
   signal: AbortSignal,
 ): Promise<S3Problem | undefined> {
-  const { exists, problem } = await lookAtBucket(storage, bucket, signal);
-  if (exists !== false) return problem;
-  const list = new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 });
-  const listed = await ask(storage, () => storage.client.send(list, { abortSignal: signal }), signal);
-  if (listed.problem === undefined || listed.status !== 404 || listed.code.startsWith('NoSuch'))
+  const { problem } = await lookAtBucket(side.storage, bucket, signal);
+  return problem ?? (await otherServer(side, bucket, signal));
+}
+
+/** Any web server may answer 404, or 200, to a request without a body; one of S3 has words of its own for a list. */
+async function otherServer(
+  { connection, ca }: OpenSide,
+  bucket: string,
+  signal: AbortSignal,
+): Promise<S3Problem | undefined> {
+  const wire = createWire(connection, { ca, timeoutMs, signal });
+  try {
+    const answer = await answerTo(wire, bucket, signal);
+    return answer && explainOtherAnswer(answer, connection);
+  } finally {
+    wire.close();
+  }
+}
+
+async function answerTo(wire: Wire, bucket: string, signal: AbortSignal): Promise<Answer | undefined> {
+  try {
+    return await wire.ask({ bucket, query: { 'list-type': '2', 'max-keys': '1' } });
+  } catch {
+    signal.throwIfAborted();
+    // The server answered a moment ago: whoever asks it next says what is wrong.
     return undefined;
-  return otherServer(storage.connection, listed.status);
+  }
 }
 
 /** What the looks alone tell; undefined where it takes an object. */
 function judgeLooks(
   bucket: ProofBucket,
   open: readonly [OpenSide, OpenSide],
-  [one, other]: readonly BucketLook[],
+  looks: readonly BucketLook[],
 ): readonly ProofStep[] | undefined {
-  const absent = [one, other].map((look) => look?.exists === false);
-  if (!absent.includes(true)) return undefined;
-  const step = { bucket, writer: 0 } as const;
-  if (absent.every(Boolean)) {
-    return [{ ...step, state: 'absent', text: 'not made yet' }];
+  const step = (writer: number) => ({ bucket, writer: writer as 0 | 1 });
+  // No request to this bucket gets beyond it.
+  const regional = looks.flatMap(({ problem }, index): ProofStep[] =>
+    problem?.kind === 'region' ? [{ ...step(index), ...problemStep(problem, open[index as 0 | 1]) }] : [],
+  );
+  if (regional.length > 0) return regional;
+  const lacking = looks.findIndex(({ exists }) => exists === false);
+  if (lacking === -1) return undefined;
+  if (looks.every(({ exists }) => exists === false)) {
+    return looks.map((_, index) => ({ ...step(index), state: 'absent', text: 'not made yet' }));
   }
-  const lacking = open[absent[0] ? 0 : 1].label;
-  const having = absent[0] ? other : one;
-  if (having?.problem) return [{ ...step, ...problemStep(having.problem, open[absent[0] ? 1 : 0]) }];
-  const text = `${bucket.name} is there for ${open[absent[0] ? 1 : 0].label}, but not for ${lacking}`;
+  const having = (1 - lacking) as 0 | 1;
+  const problem = looks[having]?.problem;
+  if (problem) return [{ ...step(having), ...problemStep(problem, open[having]) }];
+  const text = `${bucket.name} is there for ${open[having].label}, but not for ${open[(1 - having) as 0 | 1].label}`;
   const hint = 'two servers, or a server that gives each key names of its own';
-  return [{ ...step, state: 'other', text, hint }];
+  return looks.map((_, index) => ({
+    ...step(index),
+    ...{ state: 'other', text, hint },
+    seen: index === having ? 'there' : 'not found',
+  }));
 }
 
 /** Removes what a run that was killed left at this server. */

@@ -12,6 +12,8 @@ export interface ProofSide {
   readonly ca?: string | undefined;
   /** How it keeps labels. */
   readonly mode: string | undefined;
+  /** Puts advice in the words of the side's own description; smoke's variables are those of a stack. */
+  readonly cure?: ((hint: string) => string) | undefined;
 }
 
 /** A side with an open storage. */
@@ -27,7 +29,7 @@ export function openSide(side: ProofSide): OpenSide {
 /** A problem as the end of a step. */
 export function problemStep(
   { kind, text, hint }: S3Problem,
-  { label }: Pick<ProofSide, 'label'>,
+  { label, cure = (text) => text }: Pick<ProofSide, 'label' | 'cure'>,
   doing?: string,
 ): Pick<ProofStep, 'state' | 'text' | 'hint'> {
   // What lies between this machine and the server tells nothing of the sides; a way that cannot work has advice.
@@ -35,6 +37,6 @@ export function problemStep(
   return {
     state: isSilent ? 'silent' : 'refused',
     text: `${label}${doing === undefined ? '' : `, ${doing}`}: ${text}`,
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: cure(hint) }),
   };
 }

@@ -29,6 +29,18 @@ export function fixForEndpoint(
   return text?.replaceAll('S3_ENDPOINT=', '-s ext and S3_ENDPOINT=');
 }
 
+/** What a side that is no stack calls a setting; undefined where it cannot be said there. */
+export function nameIn(row: SettingRow, { form, label }: Side): string | undefined {
+  const names = {
+    helm: row.helm ?? `${row.variable} of ${helmVariables}`,
+    operator: row.operator?.field,
+    workload: `variable ${row.variable}`,
+    compose: row.parameter ?? row.variable,
+  };
+  const name = names[form];
+  return name && `${name} in ${label}`;
+}
+
 /** What one side would have to say for this value; undefined where there is none. */
 function wayIn(row: SettingRow, side: Side, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;

@@ -85,7 +85,8 @@ function bucketFinding(steps: readonly ProofStep[], sides: Sides): ShareFinding 
   };
 }
 
-function words({ state, bucket }: ProofStep, reader: string): string {
+function words({ state, bucket, seen }: ProofStep, reader: string): string {
+  if (seen !== undefined) return seen;
   const written = bucket.how === 'list' ? 'listed' : `read by ${reader}`;
   const all = {
     proven: written,

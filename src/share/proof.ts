@@ -25,6 +25,8 @@ export interface ProofStep {
   readonly state: ProofState;
   /** What was seen, in words. */
   readonly text: string;
+  /** The same in one or two words, where the state alone does not tell. */
+  readonly seen?: string;
   readonly hint?: string;
   /** What became of the labels, where the bucket has them. */
   readonly labels?: { readonly isProven: boolean; readonly text: string };

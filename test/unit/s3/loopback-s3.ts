@@ -72,6 +72,7 @@ function serve(
   }
   if (bucket === undefined) return { status: 404, content: 'NoSuchBucket' };
   if (key === '' && method === 'HEAD') return { status: 200 };
+  if (key === '' && method === 'GET') return { status: 200, content: listOf(name, bucket) };
   if (key === '') {
     if (bucket.size > 0) return { status: 409, content: 'BucketNotEmpty' };
     buckets.delete(name);
@@ -82,6 +83,12 @@ function serve(
   if (method === 'PUT' || method === 'DELETE') return { status: method === 'PUT' ? 200 : 204 };
   const object = bucket.get(key);
   return object === undefined ? { status: 404, content: 'NoSuchKey' } : { status: 200, content: object };
+}
+
+function listOf(name: string, objects: ReadonlyMap<string, Buffer>): Buffer {
+  const entries = [...objects.keys()].map((key) => `<Contents><Key>${key}</Key></Contents>`).join('');
+  const count = `<KeyCount>${objects.size}</KeyCount><IsTruncated>false</IsTruncated>`;
+  return Buffer.from(`<ListBucketResult><Name>${name}</Name>${count}${entries}</ListBucketResult>`);
 }
 
 function refuse(response: ServerResponse, { status, code, message = '', more = '', headers }: Fault): void {
