@@ -9,11 +9,16 @@ import { readInput } from './read-input.ts';
 const hint =
   'Name files that describe a Cryostat, or - for standard input: kubectl get cryostat,secret -o yaml';
 
+const spacesHint = 'Name several files by spaces: --from values.yaml secret.yaml';
+
 /** Reads the files, `-` being standard input, as one description of a Cryostat and what came along with it. */
 export async function readSideFiles(files: readonly string[], io: Io): Promise<Side> {
   const texts = [];
   for (const file of new Set(files)) {
-    texts.push({ name: file === '-' ? 'standard input' : file, text: await readInput(file, hint, io) });
+    texts.push({
+      name: file === '-' ? 'standard input' : file,
+      text: await readInput(file, file.includes(',') ? spacesHint : hint, io),
+    });
   }
   const { readSide } = await import('../share/read/read-side.ts');
   return withSoundAuthorities(readSide(texts));

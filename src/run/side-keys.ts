@@ -28,6 +28,8 @@ export function keysOf({ credentials, secret, label, form }: Side): Record<strin
   const accessKeyId = plain(credentials?.accessKeyId ?? '');
   const secretAccessKey = plain(credentials?.secretAccessKey ?? '');
   const sessionToken = plain(credentials?.sessionToken ?? '');
+  if ([accessKeyId, secretAccessKey, sessionToken].some((text) => text?.includes('\uFFFD')))
+    throw new SmokeError('USAGE', `--with-credentials: the credentials of ${label} are no text in UTF-8`);
   if (accessKeyId && secretAccessKey) {
     const keys = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
     return sessionToken ? { ...keys, AWS_SESSION_TOKEN: sessionToken } : keys;

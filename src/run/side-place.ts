@@ -18,6 +18,12 @@ export function wayTo({ settings: { endpoint = '' }, form, label }: Side, { env 
   const isOfStack = form === 'compose' && reachOf(endpoint) === 'stack' && !host.includes('.');
   const why = isOfStack ? `${host} is a name inside of that stack` : whyOutOfReach(endpoint, 'stack', said);
   if (why === undefined) return undefined;
+  if (host === '') {
+    const got = `${label}: the address of the storage is "${shownAddress(endpoint)}"`;
+    throw new SmokeError('USAGE', `${got}, expected one such as https://s3.example.net`, {
+      hint: 'Correct it there; credentials belong into the Secret, and not into the address.',
+    });
+  }
   if (env['S3_ENDPOINT']) return env['S3_ENDPOINT'];
   throw new SmokeError(
     'USAGE',

@@ -55,7 +55,9 @@ export function shownAddress(endpoint: string): string {
 export function hostOf(endpoint: string): string | undefined {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(endpoint) ? endpoint : `http://${endpoint}`;
   if (!URL.canParse(text)) return undefined;
-  return new URL(text).hostname.toLowerCase().replace(/\.$/, '') || undefined;
+  const host = new URL(text).hostname.toLowerCase().replace(/\.$/, '');
+  // What is not filled in may pass: ${HOST}.
+  return /^([\w.-]+|\[[\da-f:.]+\])$/.test(host) ? host : undefined;
 }
 
 function reachOfIpv4([a = 0, b = 0, c = 0, d = 0]: readonly number[]): Reach {

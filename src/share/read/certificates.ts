@@ -19,9 +19,10 @@ export function findCertificates(
 ): FoundCertificates {
   const found = new Set(authorities);
   const warnings: string[] = [];
-  for (const { kind, name, key } of trusted) {
+  for (const { kind, name, key, isOptional } of trusted) {
     const object = objectNamed(objects, kind, name, source);
     if (!object) {
+      if (isOptional) continue;
       warnings.push(
         `${kind} ${name}, whose certificates are trusted, did not come along: give it to --from as well, or its certificate by --ca FILE`,
       );

@@ -11,6 +11,8 @@ export interface TrustedObject {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;
   readonly key?: string;
+  /** The cluster does without it, too. */
+  readonly isOptional?: boolean;
 }
 
 /** A description of a Cryostat. */

@@ -1,9 +1,12 @@
 // Values that are probably not what was meant, in every form. Pure.
 
+import { isMap } from '../../stack/fragment.ts';
+import type { Value, ValueMap } from '../../stack/manifest.ts';
 import { bucketNames } from '../buckets.ts';
+import type { Form, SettingName } from '../settings.ts';
 import { settingRows } from '../table.ts';
 import type { Described, SaidSettings } from './described.ts';
-import { placeOf } from './look.ts';
+import { placeOf, type Source, valueAt } from './look.ts';
 
 const modes = ['tagging', 'metadata', 'bucket'];
 
@@ -25,13 +28,13 @@ export function withoutMistakes({ said, source, form }: Described): {
             `${place}: the storage mode ${JSON.stringify(mode)} is taken as ${lower}: Cryostat does not know it everywhere unless it is in lower case`,
           ]
         : []),
-      ...oddName(said).map((text) => `${placeOf(source)}: ${text}`),
+      ...oddName(said).map(({ name, text }) => `${placeOfName(name, source, form)}: ${text}`),
     ],
   };
 }
 
 /** The one bucket that has its plain name while all others share what tells them from those of other people. */
-function oddName(said: SaidSettings): string[] {
+function oddName(said: SaidSettings): { readonly name: SettingName; readonly text: string }[] {
   const named = bucketNames.flatMap((name) => {
     const bucket = said[name];
     return bucket === undefined ? [] : [{ name, bucket, isPlain: bucket === plainName(name) }];
@@ -44,9 +47,35 @@ function oddName(said: SaidSettings): string[] {
   const shared =
     prefix.length >= 3 ? `begin with "${prefix}"` : suffix.length >= 3 ? `end with "${suffix}"` : undefined;
   if (shared === undefined || odd.bucket.startsWith(prefix.length >= 3 ? prefix : '\n')) return [];
-  return [
-    `${odd.name} is the plain "${odd.bucket}", while all other buckets ${shared}: probably forgotten; it is taken as it is, since the cluster uses it`,
-  ];
+  const text = `${odd.name} is the plain "${odd.bucket}", while all other buckets ${shared}: probably forgotten; it is taken as it is, since the cluster uses it`;
+  return [{ name: odd.name, text }];
+}
+
+/** The line of a name: its field, or its variable wherever that stands. */
+function placeOfName(name: SettingName, source: Source, form: Form): string {
+  const row = settingRows.find((one) => one.name === name);
+  const paths = form === 'helm' ? [row?.helm] : form === 'operator' ? [row?.operator?.field] : [];
+  const path = paths.find((one) => one !== undefined && valueAt(source.value, one) !== undefined);
+  if (path !== undefined) return placeOf(source, path);
+  const value = holderOf(source.written ?? source.value, [row?.variable ?? '', name]);
+  if (value === undefined) return placeOf(source);
+  const key = [row?.variable ?? '', name].find((one) => Object.hasOwn(value, one)) ?? 'name';
+  return placeOf({ document: source.document, value }, key);
+}
+
+/** The map in which one of the names is a key, or what `name` says. */
+function holderOf(value: Value, names: readonly string[]): ValueMap | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (isMap(value)) {
+    const own = value['name'];
+    const isNamed = typeof own === 'string' && names.includes(own);
+    if (isNamed || names.some((name) => Object.hasOwn(value, name))) return value;
+  }
+  for (const one of Object.values(value) as readonly Value[]) {
+    const found = holderOf(one, names);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function plainName(name: (typeof bucketNames)[number]): string | undefined {

@@ -27,6 +27,7 @@ const expected =
 /** Sorts the documents of all texts; none or several descriptions are an error that says what to do. */
 export function sortObjects(texts: readonly NamedText[]): Sorted {
   const sources = texts.flatMap((text) => {
+    refuseHelmAll(text);
     const documents = parseDocuments(text);
     const isHelm = isHelmOutput(text.text);
     if (documents.length === 0 && isHelm)
@@ -50,6 +51,14 @@ export function sortObjects(texts: readonly NamedText[]): Sorted {
     description: theOne(found, sources, texts),
     objects: { secrets: ofKind('Secret'), configMaps: ofKind('ConfigMap') },
   };
+}
+
+/** `helm get all` has both tables of values, and templates after them. */
+function refuseHelmAll({ name, text }: NamedText): void {
+  if (!/^USER-SUPPLIED VALUES:\s*$/m.test(text) || !/^COMPUTED VALUES:\s*$/m.test(text)) return;
+  throw new SmokeError('USAGE', `${name}: got both tables of helm get all, expected one`, {
+    hint: 'Use helm get values RELEASE --all | ./smoke -s ext --from -',
+  });
 }
 
 /** The items of a List, and of Lists in it. */
@@ -96,17 +105,9 @@ export function cryostatContainers({ value }: Source): readonly { readonly [key:
 }
 
 function theOne(found: readonly Found[], sources: readonly Source[], texts: readonly NamedText[]): Found {
-  // A pod is made by its Deployment, and that by a Cryostat resource: what nobody owns says it best.
-  const owned = ({ source }: Found): boolean => mapsAt(source.value, 'metadata.ownerReferences').length > 0;
-  const free = found.filter((one) => !owned(one));
-  const left = free.length > 0 ? free : found;
+  const left = unowned(found);
   const [first, ...others] = left;
-  if (first === undefined) {
-    const kinds = [...new Set(sources.map(titleOf))].slice(0, 5).join(', ');
-    throw new SmokeError('USAGE', `${texts.map(({ name }) => name).join(', ')}: got ${kinds}, ${expected}`, {
-      hint: 'For example: kubectl get cryostat,secret -o yaml | ./smoke -s ext --from -',
-    });
-  }
+  if (first === undefined) throw noneOf(sources, texts);
   if (others.length === 0) return first;
   const shown = left
     .slice(0, 5)
@@ -120,6 +121,42 @@ function theOne(found: readonly Found[], sources: readonly Source[], texts: read
         : 'Name the one that is meant: kubectl get cryostat NAME -o yaml, with the Secret as another file.',
     },
   );
+}
+
+/** A pod is made by its Deployment, and that by a Cryostat resource: what nobody owns says it best. */
+function unowned(found: readonly Found[]): readonly Found[] {
+  const free = found.filter((one) => ownersOf(one).length === 0);
+  if (free.length > 0) return free;
+  const there = new Set(found.map(({ source }) => `${namespaceOf(source) ?? ''} ${titleOf(source)}`));
+  const roots = found.filter((one) => !ownersOf(one).some((owner) => there.has(owner)));
+  // Pods of one owner are made alike.
+  const first = new Map(roots.map((one) => [ownersOf(one).join(), one] as const).reverse());
+  return [...first.values()].reverse();
+}
+
+function ownersOf({ source }: Found): string[] {
+  return mapsAt(source.value, 'metadata.ownerReferences').map(
+    (owner) => `${namespaceOf(source) ?? ''} ${valueAt(owner, 'kind')} ${valueAt(owner, 'name')}`,
+  );
+}
+
+function noneOf(sources: readonly Source[], texts: readonly NamedText[]): SmokeError {
+  const kinds = [...new Set(sources.map(titleOf))].slice(0, 5).join(', ') || 'an empty List';
+  const around = sources.flatMap(({ value }) =>
+    valueAt(value, 'kind') === undefined
+      ? Object.keys(value).filter((name) => isMap(valueAt(value[name], 'storage.provider')))
+      : [],
+  );
+  const hints = {
+    around: `Those of Cryostat seem to lie below ${around[0]} there, as in the values of a chart around it: give that part alone.`,
+    empty:
+      'Is it another namespace? kubectl get cryostat,secret -n NAMESPACE -o yaml | ./smoke -s ext --from -',
+    none: 'For example: kubectl get cryostat,secret -o yaml | ./smoke -s ext --from -',
+  };
+  const hint = around.length > 0 ? hints.around : sources.length === 0 ? hints.empty : hints.none;
+  return new SmokeError('USAGE', `${texts.map(({ name }) => name).join(', ')}: got ${kinds}, ${expected}`, {
+    hint,
+  });
 }
 
 /** Whether an object is of another namespace than the description, which cannot use it then. */

@@ -1,7 +1,7 @@
 // A Deployment, a pod and their like, as a cluster has them → what the environment of Cryostat says. Pure.
 
 import { SmokeError } from '../../error.ts';
-import type { Value, ValueMap } from '../../stack/manifest.ts';
+import type { ValueMap } from '../../stack/manifest.ts';
 import {
   credentialsFromEnvironment,
   credentialVariables,
@@ -9,7 +9,7 @@ import {
   settingsFromEnvironment,
 } from '../from-environment.ts';
 import type { Described, Objects, TrustedObject } from './described.ts';
-import { mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
+import { mapAt, mapsAt, placeOf, type Source, titleOf, valueAt } from './look.ts';
 import { cryostatContainers } from './objects.ts';
 import { containerVariables, type SaidVariables } from './variables.ts';
 
@@ -48,24 +48,34 @@ function firstOf(names: readonly string[], values: Readonly<Record<string, strin
 /** Everything below /truststore is imported when Cryostat starts. */
 function mountedTrust({ value }: Source, container: ValueMap): TrustedObject[] {
   const pod = valueAt(value, 'kind') === 'Pod' ? 'spec' : 'spec.template.spec';
-  const mounted = mapsAt(container, 'volumeMounts')
-    .filter((mount) => /^\/truststore(\/|$)/.test(String(valueAt(mount, 'mountPath'))))
-    .map((mount) => valueAt(mount, 'name'));
-  return mapsAt(value, `${pod}.volumes`)
-    .filter((volume) => mounted.includes(valueAt(volume, 'name')))
-    .flatMap((volume) => [
-      ...trustOf(valueAt(volume, 'secret.secretName'), valueAt(volume, 'configMap.name')),
-      ...mapsAt(volume, 'projected.sources').flatMap((part) =>
-        trustOf(valueAt(part, 'secret.name'), valueAt(part, 'configMap.name')),
-      ),
-    ]);
+  const places = new Map(
+    mapsAt(container, 'volumeMounts').map((mount) => [
+      valueAt(mount, 'name'),
+      String(valueAt(mount, 'mountPath')).replace(/\/$/, ''),
+    ]),
+  );
+  return mapsAt(value, `${pod}.volumes`).flatMap((volume) => {
+    const place = places.get(valueAt(volume, 'name')) ?? '';
+    if (!/^\/truststore(\/|$)/.test(place)) return [];
+    return [volume, ...mapsAt(volume, 'projected.sources')].flatMap((part) => trustOf(part, place));
+  });
 }
 
-function trustOf(secret: Value | undefined, configMap: Value | undefined): TrustedObject[] {
-  return [
-    ...(typeof secret === 'string' ? [{ kind: 'Secret', name: secret } as const] : []),
-    ...(typeof configMap === 'string' ? [{ kind: 'ConfigMap', name: configMap } as const] : []),
-  ];
+/** Where a stack of smoke's own has the authority of its database; those of the storage lie beside it. */
+const ownAuthority = '/truststore/smoke/ca.pem';
+
+function trustOf(part: ValueMap, place: string): TrustedObject[] {
+  return (['Secret', 'ConfigMap'] as const).flatMap((kind): TrustedObject[] => {
+    const source = mapAt(part, kind === 'Secret' ? 'secret' : 'configMap');
+    const name = source[kind === 'Secret' && 'secretName' in source ? 'secretName' : 'name'];
+    if (typeof name !== 'string') return [];
+    const object = { kind, name, ...(source['optional'] === 'true' && { isOptional: true }) };
+    const items = mapsAt(source, 'items');
+    if (items.length === 0) return [object];
+    return items
+      .filter((item) => `${place}/${valueAt(item, 'path')}` !== ownAuthority)
+      .map((item) => ({ ...object, key: String(valueAt(item, 'key')) }));
+  });
 }
 
 function withoutEndpoint(source: Source, { warnings }: SaidVariables): SmokeError {

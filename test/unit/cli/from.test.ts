@@ -160,6 +160,17 @@ describe('wrong use is refused, and nothing is printed', () => {
     ],
     ['a mode that is none', '--from bad-mode.yaml', /CRYOSTAT_STORAGE_MODE: got "tags"/],
     ['a variable of a manifest that is not set', '--from two.yaml', /endpoint is left to WHERE/],
+    ['files by comma', '--from a.yaml,s.yaml', /cannot read a.yaml,s.yaml.*\n.*by spaces: --from/],
+    [
+      'an endpoint with a slash in its password',
+      '--from slash.yaml',
+      /"http:\/\/…@h.example.net".*\n.*Secret/,
+    ],
+    [
+      'an endpoint that is not filled in',
+      '--from open.yaml',
+      /address of the storage is "\$\{S3\}", expected one/,
+    ],
     ['an endpoint with a password in it', '--from user.yaml', /without credentials/],
   ])('%s', async (_, words, message) => {
     const { smoke } = place({
@@ -169,6 +180,8 @@ describe('wrong use is refused, and nothing is printed', () => {
       'bad-name.yaml': helmValues().replace('acme-heaps', 'A_b'),
       'bad-mode.yaml': helmValues().replace('Mode: bucket', 'Mode: tags'),
       'two.yaml': two,
+      'slash.yaml': helmValues().replace('https://s3.example.net', 'http://me:x/hunter2@h.example.net'),
+      'open.yaml': helmValues().replace('https://s3.example.net', '"${S3}"'),
       'user.yaml': helmValues().replace('//s3', '//me:hunter2@s3'),
     });
     if (words.includes('utf16')) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import type { SmokeError } from '../../../../src/error.ts';
 import { readSide } from '../../../../src/share/read/read-side.ts';
 import { deployment, helmValues, names, resource, secret } from './described.ts';
 
@@ -217,6 +218,47 @@ describe('a workload', () => {
     ]);
   });
 
+  test('trusts what it mounts, but for the authority of a stack’s own database and what may be absent', () => {
+    const pem = (text: string) => `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+    const text = deployment(
+      '          volumeMounts: [{name: ca, mountPath: /truststore/smoke}, {name: user, mountPath: /truststore/user/}]',
+      [
+        '      volumes:',
+        '        - {name: ca, configMap: {name: made, items: [{key: a, path: ca.pem}, {key: b, path: storage-1.pem}]}}',
+        '        - {name: user, secret: {secretName: absent, optional: true}}',
+      ].join('\n'),
+    );
+    const made = `{kind: ConfigMap, apiVersion: v1, metadata: {name: made}, data: ${JSON.stringify({ a: pem('AAAA'), b: pem('BBBB'), c: pem('CCCC') })}}`;
+    expect(read(text, made)).toMatchObject({ authorities: [pem('BBBB')], warnings: [] });
+    expect(read(text.replace(', optional: true', ''), made).warnings).toEqual([
+      expect.stringContaining('Secret absent, whose certificates are trusted, did not come along'),
+    ]);
+  });
+
+  const podOf = (name: string, owner: string, namespace = 'ns') =>
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace, ownerReferences: [{ kind: 'ReplicaSet', name: owner }] },
+      spec: parse(deployment('')).spec.template.spec,
+    });
+
+  test('that comes as several pods of one owner, or with that owner, is one', () => {
+    const set = deployment('')
+      .replace('kind: Deployment', 'kind: ReplicaSet')
+      .replace(
+        '{name: cryostat-v4}',
+        '{name: rs, namespace: ns, ownerReferences: [{kind: Deployment, name: d}]}',
+      );
+    for (const texts of [
+      [podOf('a', 'rs'), podOf('b', 'rs')],
+      [podOf('a', 'rs'), set, podOf('b', 'rs')],
+    ])
+      expect(read(...texts)).toMatchObject({ form: 'workload', warnings: [] });
+    for (const other of [podOf('b', 'other'), podOf('b', 'rs', 'elsewhere')])
+      expect(() => read(podOf('a', 'rs'), other)).toThrow('got 2 descriptions');
+  });
+
   test('owned by another description gives way to it', () => {
     const pod = deployment('').replace(
       'metadata: {name',
@@ -326,6 +368,11 @@ describe('what is no description', () => {
       [helmValues(), resource()],
       /2 descriptions.*values \(file-1.yaml:2\), Cryostat cryostat/,
     ],
+    [
+      'all that Helm knows of a release',
+      [`NAME: x\nUSER-SUPPLIED VALUES:${helmValues()}\nCOMPUTED VALUES:${helmValues()}`],
+      /file-1.yaml: got both tables of helm get all, expected one/,
+    ],
     ['a Secret alone', [secret('s', {})], /got Secret s, expected Helm values/],
     ['an empty file', [''], /file-1.yaml is empty/],
     ['a bare null', ['null'], /is empty/],
@@ -363,4 +410,24 @@ describe('what is no description', () => {
   ])('%s', (_, texts, message) => {
     expect(() => read(...texts)).toThrow(message);
   });
+});
+
+test.each<[string, string, string]>([
+  ['an empty List', 'apiVersion: v1\nkind: List\nitems: []', 'Is it another namespace? kubectl get cryostat'],
+  [
+    'values of a chart around it',
+    `cryostat:${helmValues().replaceAll('\n', '\n  ')}`,
+    'lie below cryostat there',
+  ],
+])('%s is no description, and the hint says what to look at', (title, text, hint) => {
+  const error = (() => {
+    try {
+      return read(text);
+    } catch (cause) {
+      return cause as SmokeError;
+    }
+  })();
+  expect(error).toMatchObject({ hint: expect.stringContaining(hint) });
+  if (title.includes('List'))
+    expect(error).toMatchObject({ message: expect.stringContaining('got an empty List') });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { areSwapped } from '../../../../src/share/read/credentials.ts';
 import { readSide } from '../../../../src/share/read/read-side.ts';
-import { helmValues, names, resource, secret } from './described.ts';
+import { deployment, helmValues, names, resource, secret } from './described.ts';
 
 const read = (...texts: string[]) => readSide(texts.map((text) => ({ name: 'f.yaml', text })));
 
@@ -55,6 +55,27 @@ describe('mistakes of published examples are understood, with a warning each', (
     const side = read(helmValues().replace('acme-reports', 'archivedreports'));
     expect(side.settings.archivedReports).toBe('archivedreports');
     expect(side.warnings).toEqual([expect.stringContaining('all other buckets begin with "acme-"')]);
+  });
+
+  test('a name without the prefix is told with its own line', () => {
+    const lines = Object.entries({ ...names, archivedReports: 'archivedreports' });
+    const block = (indent: string) => lines.map(([name, text]) => `\n${indent}${name}: ${text}`).join('');
+    const inHelm = read(helmValues().replace(` ${JSON.stringify(names)}`, block('      ')));
+    expect(inHelm.warnings).toEqual([expect.stringMatching(/^f.yaml:12: archivedReports is the plain/)]);
+    const wrong = resource('', `  storageBucketNames:${block('    ')}`).replace(
+      / {4}storageBucketName.*\n/,
+      '',
+    );
+    expect(read(wrong).warnings).toContainEqual(expect.stringMatching(/^f.yaml:17: archivedReports is the/));
+    const variables = [
+      ['STORAGE_BUCKETS_ARCHIVES_NAME', 'acme-archives'],
+      ['STORAGE_BUCKETS_EVENT_TEMPLATES_NAME', 'acme-events'],
+      ['STORAGE_BUCKETS_METADATA_NAME', 'acme-labels'],
+      ['STORAGE_BUCKETS_HEAP_DUMPS_NAME', 'heapdumps'],
+    ].map(([name, value]) => `            - {name: ${name}, value: ${value}}`);
+    expect(read(deployment(variables.join('\n'))).warnings).toEqual([
+      expect.stringMatching(/^f.yaml:19: heapDumps is the plain/),
+    ]);
   });
 
   test('a name without the suffix of all others', () => {
