@@ -41,7 +41,7 @@ export function stackClaims(around: Surroundings, classes: StorageClasses): Clai
 /** How many pods of a service there are: of one that writes data of its own, never two. */
 export function podCount(around: Surroundings, service: string): number {
   const wanted = replicas(around.parts, service);
-  return keepsData(around, service) ? 1 : wanted;
+  return keepsData(around, service) ? Math.min(1, wanted) : wanted;
 }
 
 /** Whether it alone writes data: a StatefulSet never has two pods of one name. */

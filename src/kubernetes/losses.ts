@@ -1,53 +1,13 @@
 // What a cluster does not have, or has in another way: each a sentence with what to do. Pure.
 
 import { conditionOf, dependencyNames } from '../stack/depends-on.ts';
-import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
-import type { ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
+import { collectReferences } from '../stack/references.ts';
 import { awaited } from './init.ts';
 import type { Surroundings } from './mounts.ts';
-import { isServiceName, objectName } from './names.ts';
-import { otherNames, publishedPorts } from './services.ts';
-
-/** Keys of a service that the objects say in their own way. */
-const translated = new Set([
-  ...[
-    'image',
-    'command',
-    'entrypoint',
-    'environment',
-    'user',
-    'hostname',
-    'restart',
-    'depends_on',
-    'volumes',
-  ],
-  ...['tmpfs', 'ports', 'expose', 'healthcheck', 'deploy', 'networks', 'labels', 'working_dir', 'read_only'],
-  ...[
-    'tty',
-    'stdin_open',
-    'stop_grace_period',
-    'cpus',
-    'mem_limit',
-    'mem_reservation',
-    'security_opt',
-    'pull_policy',
-  ],
-]);
-
-/** What to do about keys that people use. */
-const advice: Readonly<Record<string, string>> = {
-  extra_hosts: 'add hostAliases to its pod',
-  env_file: 'say its variables under environment',
-  privileged: 'add privileged to the security context of its container, where the namespace allows it',
-  cap_add: 'add the capabilities to the security context of its container, where the namespace allows it',
-  devices: 'ask for a device plugin of the cluster',
-  network_mode: 'every pod has a network of its own',
-  shm_size: 'mount an emptyDir in memory at /dev/shm',
-  secrets: 'place them by x-smoke.files',
-  configs: 'place them by x-smoke.files',
-};
+import { objectName } from './names.ts';
+import { serviceLosses } from './service-losses.ts';
 
 /** Everything that is lost, by service and then of the whole. */
 export function lossesOf(around: Surroundings): string[] {
@@ -55,12 +15,11 @@ export function lossesOf(around: Surroundings): string[] {
   const names = Object.keys(parts.services).filter((name) => name !== 'files');
   return [
     ...names.flatMap((name) => [
-      ...publishedLoss(name, parts.services[name] ?? {}),
       ...(mountsOf[name]?.refused ?? []).map(
         (place) =>
           `${name}: ${place} of the host is not mounted: a pod has nothing of the machine that runs it${place.includes('.sock') ? ', no engine either' : '; use a volume'}`,
       ),
-      ...serviceLosses(parts, name),
+      ...serviceLosses(around, name),
       ...jobLosses(parts, name),
       ...awaited(around, name)
         .filter(({ ports }) => ports.length === 0)
@@ -70,42 +29,9 @@ export function lossesOf(around: Surroundings): string[] {
         ),
     ]),
     ...contentLosses(around),
+    ...declaredLosses(around),
     ...discoveryLosses(parts, names),
     ...addressLosses(parts),
-  ];
-}
-
-function publishedLoss(name: string, service: ValueMap): string[] {
-  const ports = publishedPorts(service).filter(({ protocol }) => protocol === 'TCP');
-  if (ports.length === 0) return [];
-  const pairs = ports.map(({ published, number }) => `${published}:${number}`).join(' ');
-  return [
-    `${name}: no port is published outside of the cluster: kubectl port-forward service/${name} ${pairs}`,
-  ];
-}
-
-function serviceLosses(parts: StackParts, name: string): string[] {
-  const service = parts.services[name] ?? {};
-  const unknown = Object.keys(service).filter((key) => !translated.has(key) && !key.startsWith('x-'));
-  const brackets = environmentOf(service).filter(
-    ([variable]) => !/^[-._A-Za-z][-._A-Za-z0-9]*$/.test(variable),
-  );
-  const names = otherNames(name, service).filter((other) => !isServiceName(other));
-  const { user } = service;
-  return [
-    ...unknown.map(
-      (key) =>
-        `${name}: ${key} has no counterpart and is left out: ${advice[key] ?? 'see whether it runs without'}`,
-    ),
-    ...(brackets.length > 0
-      ? [`${name}: the name of ${brackets[0]?.[0]} is one that only Kubernetes 1.32 and newer take`]
-      : []),
-    ...names.map((other) => `${name}: nobody reaches it as ${other}, which cannot be the name of a Service`),
-    ...(user !== undefined && !/^\d+(:\d+)?$/.test(String(user))
-      ? [
-          `${name}: the user ${String(user)} is a name, and Kubernetes wants its number: the image's own user runs it`,
-        ]
-      : []),
   ];
 }
 
@@ -132,10 +58,39 @@ function contentLosses({ parts, volumes }: Surroundings): string[] {
   });
 }
 
+function declaredLosses({ parts, volumes }: Surroundings): string[] {
+  return Object.values(volumes).flatMap(({ name, form }) => {
+    const declared = parts.declared[name];
+    const keys = Object.keys(isMap(declared) ? declared : {}).filter((key) => key !== 'labels');
+    if (form !== 'claim' || keys.length === 0) return [];
+    return [
+      `${name}: its claim ${objectName(parts, name)} is empty, and has nothing of ${keys.join(', ')} of Compose: make a PersistentVolume, or copy what is there`,
+    ];
+  });
+}
+
+/** Variables of the start that have a default, which a cluster gets, and another value here. */
+export function givenLosses(
+  { parts }: Surroundings,
+  environment: Readonly<Record<string, string | undefined>>,
+): string[] {
+  return Object.entries(parts.services).flatMap(([service, { volumes: _, ...rest }]) =>
+    collectReferences(rest)
+      .filter(({ name, fallback }) => fallback !== undefined && (environment[name] || fallback) !== fallback)
+      .map(
+        ({ name }) =>
+          `${name} is set here, and ${service} has its default: no variable is read when a pod starts; say the value in the object`,
+      ),
+  );
+}
+
 function discoveryLosses(parts: StackParts, names: readonly string[]): string[] {
-  const found = names.filter((name) => {
+  // The application finds itself.
+  const found = names.flatMap((name) => {
     const own = parts.services[name]?.['labels'];
-    return isMap(own) && own['io.cryostat.discovery'] !== undefined;
+    if (parts.kinds[name] === 'app' || !isMap(own) || own['io.cryostat.discovery'] === undefined) return [];
+    const port = own['io.cryostat.jmxPort'];
+    return [port === undefined ? name : `${name}:${String(port)}`];
   });
   if (found.length === 0) return [];
   return [

@@ -4,8 +4,9 @@ import { isMap } from '../stack/fragment.ts';
 import type { Value, ValueMap } from '../stack/manifest.ts';
 import type { StackParts } from '../stack/parts.ts';
 import type { StackFile } from '../stack/placed-files.ts';
+import { memoryQuantity } from './resources.ts';
 import type { Port } from './services.ts';
-import { texts } from './texts.ts';
+import { plainText, texts } from './texts.ts';
 
 /** A mount of a named volume, or of a folder that lives as long as the pod. */
 export interface Mount {
@@ -14,6 +15,10 @@ export interface Mount {
   readonly target: string;
   readonly readOnly: boolean;
   readonly inMemory?: boolean;
+  /** Folder of the volume that is mounted, instead of its root. */
+  readonly subPath?: string;
+  /** How much a folder in memory may hold. */
+  readonly sizeLimit?: string;
 }
 
 /** The mounts of a service, and the places of this machine that it would have had. */
@@ -28,39 +33,44 @@ export function readMounts(service: ValueMap): Mounts {
   const refused: string[] = [];
   const list = Array.isArray(service['volumes']) ? (service['volumes'] as readonly Value[]) : [];
   for (const entry of list) {
-    const { source, target, readOnly, inMemory, isHere } = isMap(entry)
-      ? longForm(entry)
-      : shortForm(String(entry));
-    if (isHere) refused.push(`${source} (at ${target})`);
-    else mounts.push({ volume: source, target, readOnly, ...(inMemory && { inMemory }) });
+    const { source, isHere, ...mount } = isMap(entry) ? longForm(entry) : shortForm(String(entry));
+    if (isHere) refused.push(`${source} (at ${mount.target})`);
+    else mounts.push({ volume: source, ...mount });
   }
   const memory = typeof service['tmpfs'] === 'string' ? [service['tmpfs']] : texts(service['tmpfs']);
-  for (const target of memory)
-    mounts.push({
-      volume: undefined,
-      target: target.split(':')[0] ?? target,
-      readOnly: false,
-      inMemory: true,
-    });
+  for (const entry of memory) {
+    const [target = entry, options = ''] = entry.split(':');
+    const size = options
+      .split(',')
+      .find((option) => option.startsWith('size='))
+      ?.slice('size='.length);
+    mounts.push({ volume: undefined, target, readOnly: false, inMemory: true, ...sizeOf(size) });
+  }
   return { mounts, refused };
 }
 
-interface Read {
+/** Nothing is no limit. */
+function sizeOf(size: Value | undefined): Pick<Mount, 'sizeLimit'> {
+  return size === undefined || size === null || String(size) === '0'
+    ? {}
+    : { sizeLimit: memoryQuantity(size) };
+}
+
+interface Read extends Omit<Mount, 'volume'> {
   readonly source: string | undefined;
-  readonly target: string;
-  readonly readOnly: boolean;
-  readonly inMemory?: boolean;
   readonly isHere?: boolean;
 }
 
 function longForm(entry: ValueMap): Read {
-  const { type, source, target, read_only: readOnly } = entry;
+  const { type, source, target, read_only: readOnly, volume, tmpfs } = entry;
+  const subPath = isMap(volume) ? volume['subpath'] : undefined;
   const text = source === undefined || source === null ? undefined : String(source);
   return {
     source: type === 'tmpfs' ? undefined : text,
     target: String(target),
     readOnly: readOnly === true,
-    inMemory: type === 'tmpfs',
+    ...(type === 'tmpfs' && { inMemory: true, ...sizeOf(isMap(tmpfs) ? tmpfs['size'] : undefined) }),
+    ...(typeof subPath === 'string' && { subPath: plainText(subPath) }),
     isHere: type === 'bind' || type === 'npipe',
   };
 }

@@ -4,14 +4,14 @@ import { SmokeError } from '../error.ts';
 import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { ValueMap } from '../stack/manifest.ts';
-import type { StackParts } from '../stack/parts.ts';
 import { containerCommand, containerEnvironment, type SecretValue, secretValue } from './environment.ts';
-import { filesSource, needsCopy } from './files.ts';
+import { needsCopy } from './files.ts';
 import { copyContainer, waitContainer } from './init.ts';
 import type { Mount, PodVolume, Surroundings } from './mounts.ts';
-import { freeName, isServiceName, objectName, sourceKey, volumeKey } from './names.ts';
+import { isServiceName } from './names.ts';
 import { digest, type JsonMap, labels } from './objects.ts';
 import { isFilledBy, type Owned, ownership } from './ownership.ts';
+import { podVolumesOf, volumeMount } from './pod-volumes.ts';
 import { containerProbes } from './probes.ts';
 import { containerResources } from './resources.ts';
 import { containerSecurity, type PodUser, podSecurity, podUser } from './security.ts';
@@ -38,7 +38,11 @@ export function servicePod(
   const mounts = around.mountsOf[name]?.mounts ?? [];
   const own = uniqueVolumes(mounts, volumes);
   const user = podUser(parts, name, mounts, volumes);
-  const environment = containerEnvironment(parts, name, environmentOf(service));
+  const environment = containerEnvironment(
+    parts,
+    name,
+    environmentOf(service).filter(([variable]) => parts.cluster[name]?.without?.[variable] === undefined),
+  );
   const command = containerCommand(parts, name, service);
   const copied = own.filter((volume) => isCopied(around, name, volume, user));
   const { fsGroup, groups, given } = ownership(around, name, own, user);
@@ -175,50 +179,4 @@ function portsOf({ ports }: Surroundings, name: string): JsonMap {
       protocol,
     })),
   };
-}
-
-/** Name of a volume inside of the pod. */
-function podVolumeName({ volume }: Mount, index: number, own: readonly PodVolume[]): string {
-  if (volume !== undefined) return volumeKey(volume);
-  return freeName(
-    `folder-${index + 1}`,
-    own.map(({ name }) => volumeKey(name)),
-  );
-}
-
-function volumeMount(mount: Mount, index: number, own: readonly PodVolume[]): JsonMap {
-  return {
-    name: podVolumeName(mount, index, own),
-    mountPath: mount.target,
-    ...(mount.readOnly && { readOnly: true }),
-  };
-}
-
-function podVolumesOf(
-  parts: StackParts,
-  mounts: readonly Mount[],
-  own: readonly PodVolume[],
-  copied: readonly PodVolume[],
-): JsonMap[] {
-  const nameless = mounts.flatMap((mount, index) =>
-    mount.volume === undefined
-      ? [{ name: podVolumeName(mount, index, own), emptyDir: mount.inMemory ? { medium: 'Memory' } : {} }]
-      : [],
-  );
-  return [
-    ...own.flatMap((volume): JsonMap[] => {
-      const key = volumeKey(volume.name);
-      const isWritten = copied.includes(volume);
-      const from = { name: sourceKey(volume.name, own), ...filesSource(parts, volume, isWritten) };
-      const object = objectName(parts, volume.name);
-      if (volume.form === 'claim')
-        return [{ name: key, persistentVolumeClaim: { claimName: object } }, ...(isWritten ? [from] : [])];
-      // Users may make it or not.
-      if (volume.form === 'content') return [{ name: key, secret: { secretName: object, optional: true } }];
-      if (volume.form === 'folder' || isWritten)
-        return [{ name: key, emptyDir: {} }, ...(isWritten ? [from] : [])];
-      return [{ ...from, name: key }];
-    }),
-    ...nameless,
-  ];
 }

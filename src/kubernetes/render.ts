@@ -10,7 +10,7 @@ import { claimObject, quotaObject, stackClaims } from './claims.ts';
 import type { SecretValue } from './environment.ts';
 import { fileObjects } from './files.ts';
 import { head } from './head.ts';
-import { lossesOf } from './losses.ts';
+import { givenLosses, lossesOf } from './losses.ts';
 import { podVolumes, readMounts, type Surroundings } from './mounts.ts';
 import { checkServiceNames, checkVolumeNames } from './names.ts';
 import { type KubernetesObject, metadata } from './objects.ts';
@@ -51,6 +51,7 @@ export function kubernetesStack(whole: StackParts, options: KubernetesOptions): 
   checkUnique(objects);
   const losses = [
     ...lossesOf(around),
+    ...givenLosses(around, options.environment),
     ...workloads.flatMap(({ pod }) => pod.losses),
     ...unrestricted(names, workloads),
     ...claims

@@ -39,6 +39,7 @@ export function podUser(
 
 function composeUser(parts: StackParts, service: string): string | undefined {
   const user = parts.services[service]?.['user'];
+  if (user === 'root') return '0';
   return user !== undefined && /^\d+(:\d+)?$/.test(String(user)) ? String(user) : undefined;
 }
 

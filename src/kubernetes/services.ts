@@ -27,11 +27,14 @@ export function publishedPorts(service: ValueMap): PublishedPort[] {
     if (isMap(port))
       return asPorts(`${String(port['target'])}/${String(port['protocol'] ?? 'tcp')}`).map((each) => ({
         ...each,
-        published: String(port['published'] ?? port['target']),
+        published: String(port['published'] ?? port['target']).split('-')[0] ?? '',
       }));
     const match = /(?:^|:)(?:([\d-]+):)?(\d+(?:-\d+)?(?:\/\w+)?)$/.exec(String(port));
-    const published = match?.[1] || match?.[2] || '';
-    return asPorts(match?.[2] ?? '').map((each) => ({ ...each, published }));
+    const outside = asPorts(match?.[1] || match?.[2] || '');
+    return asPorts(match?.[2] ?? '').map((each, index) => ({
+      ...each,
+      published: String(outside[index]?.number ?? outside[0]?.number ?? each.number),
+    }));
   });
 }
 
@@ -39,7 +42,7 @@ export function publishedPorts(service: ValueMap): PublishedPort[] {
 function asPorts(text: string): Port[] {
   const [, first, last = first, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text) ?? [];
   if (first === undefined) return [];
-  const count = Math.max(0, Math.min(Number(last) - Number(first), 100)) + 1;
+  const count = Math.max(0, Math.min(Number(last), 65535) - Number(first)) + 1;
   return Array.from({ length: count }, (_, index) => ({
     number: Number(first) + index,
     protocol: protocols.find((known) => known === protocol?.toUpperCase()) ?? 'TCP',
@@ -83,6 +86,7 @@ export function servicePorts(parts: StackParts, whole: StackParts): Record<strin
         const ports = [
           ...saidPorts(service),
           ...asPorts(String(labels['io.cryostat.jmxPort'] ?? '')),
+          ...(parts.cluster[name]?.ports ?? []).map((number): Port => ({ number, protocol: 'TCP' })),
           ...calledPorts(name, service, texts),
         ].filter(({ number }) => number > 0 && number < 65536);
         const keys = new Map(ports.map((port) => [`${port.protocol}${port.number}`, port]));

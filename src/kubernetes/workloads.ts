@@ -1,5 +1,6 @@
 // The object that runs a service: a StatefulSet, a Deployment, or a Job. Pure.
 
+import { SmokeError } from '../error.ts';
 import { conditionOf } from '../stack/depends-on.ts';
 import { jobObject } from './buckets.ts';
 import { keepsData, podCount, replicas } from './claims.ts';
@@ -25,6 +26,13 @@ export function workload(around: Surroundings, name: string): Workload {
     };
   }
   const keeps = keepsData(around, name);
+  if (keeps && name.length > 52) {
+    throw new SmokeError(
+      'USAGE',
+      `--format kubernetes: the service "${name}" has ${name.length} letters and data, expected 52 at most`,
+      { hint: 'Rename it: a label of the pods of its set has eleven letters more.' },
+    );
+  }
   const kind = keeps ? 'StatefulSet' : 'Deployment';
   const pod = servicePod(around, name, kind);
   const wanted = replicas(parts, name);

@@ -120,6 +120,9 @@ const schema = record(
         why: text,
       }),
     ),
+    cluster: map(
+      record({ without: map(text, variable), ports: { type: 'array', items: port }, losses: texts }),
+    ),
     volumes: map(
       record(
         {

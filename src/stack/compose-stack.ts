@@ -82,6 +82,7 @@ export function composeStack(input: StackInput): ComposedStack {
       storage: input.storage,
       services,
       volumes,
+      declared: isMap(merged['volumes']) ? merged['volumes'] : {},
       ...networks,
       files,
       buckets,

@@ -46,6 +46,8 @@ export interface FragmentNotes {
   readonly files?: Readonly<Record<string, PlacedFile>>;
   /** Service → as whom a cluster may run it. */
   readonly security?: Readonly<Record<string, SecurityNotes>>;
+  /** Service → what it is otherwise in a cluster. */
+  readonly cluster?: Readonly<Record<string, ClusterNotes>>;
   readonly volumes?: Readonly<Record<string, VolumeNotes>>;
   /** Option → its value → fragments beside this one. */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -132,6 +134,16 @@ export interface SecurityNotes {
   readonly restricted?: false;
   /** For what. */
   readonly why?: string;
+}
+
+/** What only holds between containers of one engine. */
+export interface ClusterNotes {
+  /** Variable that the service does not get there → why, and what that means. */
+  readonly without?: Readonly<Record<string, string>>;
+  /** Ports that others use and no text of the stack calls. */
+  readonly ports?: readonly number[];
+  /** What else is not there as it is on an engine, each a sentence with what to do. */
+  readonly losses?: readonly string[];
 }
 
 export interface VolumeNotes {

@@ -1,6 +1,6 @@
 // A stack as a value: what every form of it, Compose or Kubernetes, is made of. Types, and the texts that are secret. Pure.
 
-import type { Fragment, FragmentKind, SecurityNotes, VolumeNotes } from './fragment.ts';
+import type { ClusterNotes, Fragment, FragmentKind, SecurityNotes, VolumeNotes } from './fragment.ts';
 import { interpolate, type Scope } from './interpolate.ts';
 import type { ManifestNotes, ValueMap } from './manifest.ts';
 import type { StackFile } from './placed-files.ts';
@@ -15,6 +15,8 @@ export interface StackParts extends ClusterParts {
   readonly services: Readonly<Record<string, ValueMap>>;
   /** What the fragments say of volumes, used or not. */
   readonly volumes: Readonly<Record<string, VolumeNotes>>;
+  /** What Compose is told of volumes. */
+  readonly declared: ValueMap;
   readonly networks?: Readonly<Record<string, ValueMap>>;
   readonly files: readonly StackFile[];
   readonly buckets: readonly string[];
@@ -27,6 +29,8 @@ interface ClusterParts {
   readonly kinds: Readonly<Record<string, FragmentKind>>;
   /** What services need to be allowed, where a fragment says so. */
   readonly security: Readonly<Record<string, SecurityNotes>>;
+  /** What services are otherwise there. */
+  readonly cluster: Readonly<Record<string, ClusterNotes>>;
   /** Name → a text that must not be seen. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly s3?: StorageParts;
@@ -51,6 +55,7 @@ export function clusterParts(fragments: readonly Fragment[], scope: Scope): Clus
   return {
     kinds: serviceKinds(fragments),
     security: Object.assign({}, ...fragments.map(({ notes }) => notes.security ?? {})),
+    cluster: Object.assign({}, ...fragments.map(({ notes }) => notes.cluster ?? {})),
     secrets: secretTexts(fragments, scope),
     ...(s3 && { s3 }),
     ...(curlImage !== undefined && { curlImage }),

@@ -46,6 +46,20 @@ describe('a service with data', () => {
     expect(find('PersistentVolumeClaim', 'test-data', 'spec.accessModes')).toEqual(['ReadWriteOnce']);
     expect(find('StatefulSet', 'db', 'spec.podManagementPolicy')).toBe('Parallel');
   });
+  it('that is switched off stays so', () => {
+    const { find } = objectsOf(
+      { db: { ...server, volumes: ['data:/data'], deploy: { replicas: 0 } } },
+      { volumes: { data: { role: 'data', size: '2Gi' } } },
+    );
+    expect(find('StatefulSet', 'db', 'spec.replicas')).toBe(0);
+  });
+  it('has a name that its set can make pods of', () => {
+    const name = 'd'.repeat(53);
+    const volumes = { data: { role: 'data', size: '2Gi' } } as const;
+    const make = (db: string) => objectsOf({ [db]: { ...server, volumes: ['data:/data'] } }, { volumes });
+    expect(() => make(name)).toThrow(/52/);
+    expect(make(name.slice(1)).names).toContain(`StatefulSet ${name.slice(1)}`);
+  });
   it('that many pods only read has a claim for many nodes', () => {
     const { find } = objectsOf(
       { web: { ...server, volumes: ['data:/data:ro'], deploy: { replicas: 3 } } },

@@ -36,6 +36,11 @@ describe('a service', () => {
   ])('that publishes %s is at %s of this machine, and at %s in the cluster', (text, published, number) => {
     expect(publishedPorts({ ports: [text] })).toMatchObject([{ published, number }]);
   });
+  it('has every port of a range, each at its own place of this machine', () => {
+    const ports = publishedPorts({ ports: ['5000-5200:4000-4200'] });
+    expect(ports).toHaveLength(201);
+    expect(ports.at(-1)).toMatchObject({ published: '5200', number: 4200 });
+  });
   it('with data has one pod, and the losses say so', () => {
     const { find, losses } = objectsOf(
       { db: { ...server, volumes: ['data:/data'], deploy: { replicas: 3 } } },
@@ -144,12 +149,68 @@ describe('a secret', () => {
   });
 });
 
+describe('a variable that means nothing in a cluster', () => {
+  it('is left out and told, where the fragment says so', () => {
+    const environment = { TRUSTED: 'proxy', OTHER: 'x' };
+    const cluster = { web: { without: { TRUSTED: 'pods have no fixed addresses', ABSENT: 'no' } } };
+    const { find, losses } = objectsOf({ web: { ...server, environment } }, { cluster });
+    expect(find('Deployment', 'web', `${container}.env`)).toEqual([{ name: 'OTHER', value: 'x' }]);
+    expect(losses).toContain('web: TRUSTED is left out: pods have no fixed addresses');
+    expect(losses.join()).not.toContain('ABSENT');
+  });
+});
+
 describe('what has no counterpart', () => {
+  it('is told of volumes, which keep nothing of where they lay', () => {
+    const driver_opts = { type: 'nfs', o: 'addr=1.2.3.4', device: ':/x' };
+    const compose = {
+      data: { driver: 'local', driver_opts },
+      mine: { external: true },
+      plain: {},
+      unused: { driver_opts },
+    };
+    const web = { ...server, volumes: ['data:/a', 'mine:/b', 'plain:/c'] };
+    const { losses } = objectsOf({ web }, {}, { volumes: compose });
+    expect(losses.filter((loss) => /of Compose/.test(loss))).toEqual([
+      'data: its claim test-data is empty, and has nothing of driver, driver_opts of Compose: make a PersistentVolume, or copy what is there',
+      'mine: its claim test-mine is empty, and has nothing of external of Compose: make a PersistentVolume, or copy what is there',
+    ]);
+  });
+  it('is told of variables that are set here, though only their defaults are printed', () => {
+    const parameters = { LEVEL: { at: 'start', default: 'info', help: 'level' } } as const;
+    const web = { ...server, environment: { LVL: '${LEVEL}' } };
+    const told = (environment: Record<string, string>) =>
+      objectsOf({ web }, { parameters }, { environment }).losses.filter((loss) => loss.includes('LEVEL'));
+    expect(told({ LEVEL: 'debug' })).toEqual([
+      'LEVEL is set here, and web has its default: no variable is read when a pod starts; say the value in the object',
+    ]);
+    expect(told({ LEVEL: 'info' })).toEqual([]);
+    expect(told({})).toEqual([]);
+  });
+  it('is told of JMX that a Service cannot lead to', () => {
+    const labels = { 'io.cryostat.discovery': 'true', 'io.cryostat.jmxPort': '9091' };
+    const { losses } = objectsOf({ web: { ...server, labels } });
+    expect(losses.join()).toMatch(/web:9091/);
+  });
   it.each([
     [{ privileged: true }, /privileged has no counterpart/],
     [{ extra_hosts: ['a:1.2.3.4'] }, /extra_hosts has no counterpart and is left out: add hostAliases/],
     [{ ports: ['127.0.0.1:8080:80'] }, /kubectl port-forward service\/web 8080:80$/],
     [{ environment: { 'A[0]': 'x' } }, /A\[0\] is one that only Kubernetes 1\.32/],
+    [{ deploy: { mode: 'global' } }, /deploy\.mode has no counterpart/],
+    [{ deploy: { placement: { constraints: ['a==b'] } } }, /deploy\.placement has no counterpart/],
+    [{ deploy: { resources: { limits: { pids: 10 } } } }, /limits\.pids has no counterpart/],
+    [
+      { deploy: { resources: { reservations: { devices: [] } } } },
+      /reservations\.devices has no counterpart/,
+    ],
+    [{ security_opt: ['seccomp=unconfined'] }, /security_opt seccomp=unconfined has no counterpart/],
+    [
+      { environment: ['NOVAL'] },
+      /web: NOVAL has no value, which only Compose would take from its surroundings/,
+    ],
+    [{ ports: ['5000-5200:4000-4200'] }, /service\/web 5000:4000 .* 5007:4007 …$/],
+    [{ user: 'root' }, /web: not restricted, since it runs as root/],
     [{ user: 'nobody' }, /the user nobody is a name/],
     [{}, /web: not restricted, since nobody says/],
   ])('%j is told', (more, expected) => {

@@ -12,17 +12,18 @@ type Given = Partial<KubernetesOptions> & {
   readonly identity?: Identity;
   readonly project?: string;
   readonly app?: Fragment;
+  readonly volumes?: ValueMap;
 };
 
 /** The objects of services, and what is lost. */
 export function objectsOf(services: ValueMap, notes: Partial<FragmentNotes> = {}, given: Given = {}) {
-  const { identity: own = identity(), project = 'test', app, ...options } = given;
+  const { identity: own = identity(), project = 'test', app, volumes, ...options } = given;
   const { parts } = composeStack({
     project,
     app: 'app',
     storage: 'storage',
     bind: '127.0.0.1',
-    fragments: [filesTool, ...(app ? [app] : []), fragment(notes, { services })],
+    fragments: [filesTool, ...(app ? [app] : []), fragment(notes, { services, ...(volumes && { volumes }) })],
     settings: { flags: {}, environment: given.environment ?? {} },
     identity: own,
   });

@@ -84,6 +84,34 @@ describe('a volume', () => {
       'fast.storageclass.storage.k8s.io/persistentvolumeclaims': '1',
     });
   });
+  it('is mounted at the folder that Compose names, and folders in memory keep their size', () => {
+    const part = (subpath: string) => ({
+      type: 'volume',
+      source: 'data',
+      target: `/${subpath}`,
+      volume: { subpath },
+    });
+    const long = { type: 'tmpfs', target: '/m', tmpfs: { size: 1048576 } };
+    const web = {
+      ...server,
+      volumes: [part('one'), part('two'), long],
+      tmpfs: ['/t:size=10m,mode=1777', '/u'],
+    };
+    const { find } = objectsOf({ web }, { volumes: { data: { role: 'data' } } });
+    expect(find('StatefulSet', 'web', `${pod}.containers.0.volumeMounts`)).toMatchObject([
+      { name: 'data', mountPath: '/one', subPath: 'one' },
+      { name: 'data', mountPath: '/two', subPath: 'two' },
+      { mountPath: '/m' },
+      { mountPath: '/t' },
+      { mountPath: '/u' },
+    ]);
+    const folders = find('StatefulSet', 'web', `${pod}.volumes`) as { emptyDir?: unknown }[];
+    expect(folders.flatMap(({ emptyDir }) => emptyDir ?? [])).toEqual([
+      { medium: 'Memory', sizeLimit: '1Mi' },
+      { medium: 'Memory', sizeLimit: '10Mi' },
+      { medium: 'Memory' },
+    ]);
+  });
   it.each(['/var/run/docker.sock:/var/run/docker.sock', './here:/there', '~/x:/y:ro', '${HOME}/x:/y'])(
     'that is a place of the host is left out and reported: %s',
     (mount) => {
