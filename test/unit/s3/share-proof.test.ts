@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../../src/s3/journal.ts';
 import { proveSharing } from '../../../src/s3/share-proof.ts';
 import type { ProofSide } from '../../../src/s3/share-side.ts';
@@ -104,15 +104,28 @@ describe('a proof by objects', () => {
     expect(steps[0]).toMatchObject({ state: 'other', seen: 'other bytes', writer: 0 });
   });
 
-  it('hears of no leak of listeners however many requests share the signal', async () => {
-    const warnings: string[] = [];
-    const hear = (warning: Error) => void warnings.push(warning.name);
-    process.on('warning', hear);
-    onTestFinished(() => void process.off('warning', hear));
-    const { connection } = await startLoopbackS3();
-    const names = Array.from({ length: 16 }, (_, index) => `bucket-${index}`);
-    await prove(side('a', connection), side('b', connection), bucketsOf(...names));
-    await sleep(5);
-    expect(warnings).toEqual([]);
+  it('listens to an interrupt once, however many requests there are: Node warns of more than ten', async () => {
+    const { signal } = new AbortController();
+    const counts: number[] = [];
+    const { connection } = await startLoopbackS3([], () => {
+      counts.push(getEventListeners(signal, 'abort').length);
+      return undefined;
+    });
+    const buckets = bucketsOf(...Array.from({ length: 9 }, (_, index) => `bucket-${index}`));
+    await proveSharing([side('a', connection), side('b', connection)], buckets, { journal, signal });
+    expect(counts.length).toBeGreaterThan(18);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(1);
+  });
+
+  it('ends at an interrupt', async () => {
+    const interrupt = new AbortController();
+    const reason = new Error('interrupted');
+    const { connection } = await startLoopbackS3(['one', 'two'], (line) => {
+      if (line.startsWith('PUT')) interrupt.abort(reason);
+      return undefined;
+    });
+    const sides = [side('a', connection), side('b', connection)] as const;
+    const proof = proveSharing(sides, bucketsOf('one', 'two'), { journal, signal: interrupt.signal });
+    await expect(proof).rejects.toBe(reason);
   });
 });
