@@ -67,16 +67,13 @@ export function renderKubernetes(whole: StackParts, options: KubernetesOptions):
   const shown = objects.filter(({ kind }) =>
     options.secrets === 'inline' ? true : (kind === 'Secret') === (options.secrets === 'separate'),
   );
-  const secrets = objects
-    .filter(({ kind }) => kind === 'Secret')
-    .map(({ metadata }) => String(metadata['name']));
   if (shown.length === 0) {
     throw new SmokeError(
       'USAGE',
       'there is nothing to print: the chosen services have no objects of this kind',
     );
   }
-  const comment = head(whole, options, secrets, losses);
+  const comment = head(whole, options, objects, losses);
   const texts = shown.map((object, index) => writeYaml(object, index === 0 ? comment : undefined));
   // Secrets alone lose nothing; whoever prints the rest is told.
   return { text: texts.join('---\n'), losses: options.secrets === 'separate' ? [] : losses };

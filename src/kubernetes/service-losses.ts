@@ -3,8 +3,10 @@
 import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
 import type { Value, ValueMap } from '../stack/manifest.ts';
+import { needsCopy } from './files.ts';
 import type { Surroundings } from './mounts.ts';
 import { isServiceName } from './names.ts';
+import { podUser } from './security.ts';
 import { otherNames, publishedPorts } from './services.ts';
 import { texts } from './texts.ts';
 
@@ -133,12 +135,15 @@ function nameLosses(name: string, service: ValueMap): string[] {
 }
 
 /** Nobody writes into a ConfigMap or a Secret. */
-function readOnlyLosses({ mountsOf, volumes }: Surroundings, name: string): string[] {
-  const mounts = (mountsOf[name]?.mounts ?? []).filter(
-    ({ volume, readOnly }) => !readOnly && volumes[volume ?? '']?.form === 'files',
-  );
-  return mounts.map(
+function readOnlyLosses({ parts, mountsOf, volumes }: Surroundings, name: string): string[] {
+  const { mounts = [] } = mountsOf[name] ?? {};
+  const user = podUser(parts, name, mounts, volumes);
+  const fixed = mounts.filter(({ volume = '', readOnly }) => {
+    const found = volumes[volume];
+    return !readOnly && found?.form === 'files' && !needsCopy(found, user);
+  });
+  return fixed.map(
     ({ volume, target }) =>
-      `${name}: it may not be able to write ${target}: the files of ${volume} are a ConfigMap or a Secret`,
+      `${name}: it cannot write to ${target}, since the files of ${volume} are a ConfigMap or a Secret`,
   );
 }

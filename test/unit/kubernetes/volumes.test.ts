@@ -47,6 +47,19 @@ describe('a volume', () => {
     });
     expect(losses.join()).toMatch(/db: an init container runs as root/);
   });
+  it('of files that cannot be written to is told, and none that is copied into a folder', () => {
+    const lossesAt = (mode: string): string => {
+      const web = { ...server, user: '26:26', volumes: ['conf:/conf'] };
+      return objectsOf(
+        { web },
+        { files: { 'conf/a': { content: 'x', mode, owner: '26:26' } } },
+      ).losses.join();
+    };
+    expect(lossesAt('0444')).toContain(
+      'web: it cannot write to /conf, since the files of conf are a ConfigMap',
+    );
+    expect(lossesAt('0400')).not.toContain('cannot write');
+  });
   it('of public files is a ConfigMap, as it is', () => {
     const same = { 'tls/a/b': { content: 'x' }, 'tls/a_b': { content: 'y' } };
     const { find } = objectsOf({ db }, { files: same });
