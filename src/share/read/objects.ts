@@ -127,17 +127,33 @@ function theOne(found: readonly Found[], sources: readonly Source[], texts: read
 function unowned(found: readonly Found[]): readonly Found[] {
   const free = found.filter((one) => ownersOf(one).length === 0);
   if (free.length > 0) return free;
-  const there = new Set(found.map(({ source }) => `${namespaceOf(source) ?? ''} ${titleOf(source)}`));
+  const there = new Set(
+    found.flatMap(({ source }) => [titleAt(source), valueAt(source.value, 'metadata.uid')]),
+  );
   const roots = found.filter((one) => !ownersOf(one).some((owner) => there.has(owner)));
-  // Pods of one owner are made alike.
-  const first = new Map(roots.map((one) => [ownersOf(one).join(), one] as const).reverse());
-  return [...first.values()].reverse();
+  // Of a Deployment, earlier revisions stay without pods.
+  const used = roots.filter(({ source }) => valueAt(source.value, 'spec.replicas') !== '0');
+  const seen = new Set<string>();
+  return (used.length > 0 ? used : roots).filter((one) => {
+    // Pods of one ReplicaSet are made alike.
+    const owners = ownersOf(one).join();
+    const isAgain = valueAt(one.source.value, 'kind') === 'Pod' && seen.has(owners);
+    seen.add(owners);
+    return !isAgain;
+  });
 }
 
+/** Owners by their ids, and by their kind and name. */
 function ownersOf({ source }: Found): string[] {
-  return mapsAt(source.value, 'metadata.ownerReferences').map(
-    (owner) => `${namespaceOf(source) ?? ''} ${valueAt(owner, 'kind')} ${valueAt(owner, 'name')}`,
-  );
+  return mapsAt(source.value, 'metadata.ownerReferences').flatMap((owner) => {
+    const uid = valueAt(owner, 'uid');
+    const title = `${namespaceOf(source) ?? ''} ${valueAt(owner, 'kind')} ${valueAt(owner, 'name')}`;
+    return typeof uid === 'string' ? [uid, title] : [title];
+  });
+}
+
+function titleAt(source: Source): string {
+  return `${namespaceOf(source) ?? ''} ${titleOf(source)}`;
 }
 
 function noneOf(sources: readonly Source[], texts: readonly NamedText[]): SmokeError {

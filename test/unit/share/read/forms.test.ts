@@ -257,6 +257,10 @@ describe('a workload', () => {
       expect(read(...texts)).toMatchObject({ form: 'workload', warnings: [] });
     for (const other of [podOf('b', 'other'), podOf('b', 'rs', 'elsewhere')])
       expect(() => read(podOf('a', 'rs'), other)).toThrow('got 2 descriptions');
+    const earlier = set.replace('name: rs', 'name: rs-1').replace('eu-west-1', 'eu-west-2');
+    expect(() => read(earlier, set)).toThrow('got 2 descriptions');
+    const unused = earlier.replace('spec:', 'spec:\n  replicas: 0');
+    expect(read(unused, podOf('a', 'rs'), set).settings.region).toBe('eu-west-1');
   });
 
   test('owned by another description gives way to it', () => {
