@@ -143,6 +143,8 @@ describe.skipIf(cannotStart('sharing', kinds, [oracleMissing()]))('share check',
     const settings = { region: 'eu-west-1' };
     const strict = await check('garage', {}, { settings });
     expect([strict.exitCode, strict.report.verdict]).toEqual([1, 'nothing']);
+    // Once, and not for each bucket.
+    expect(verdicts(strict, 'proof')).toEqual(['matters']);
     const lax = await check('ceph', {}, { settings });
     expect([lax.exitCode, verdicts(lax, 'region')]).toEqual([0, ['harmless']]);
   });

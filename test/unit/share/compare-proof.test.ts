@@ -76,6 +76,20 @@ describe('a proof', () => {
     expect(comparison.shared).not.toContain('archivedRecordings');
   });
 
+  it('tells what each side saw where the state alone does not, and what is wrong for one reason once', () => {
+    const text = 'the region is wrong';
+    const both = proven({}, step('refused', { text }), step('refused', { text, bucket: templates }));
+    expect(both.comparison.findings.filter(({ what }) => what === 'proof')).toMatchObject([
+      {
+        title: expect.stringMatching(/^buckets b-archived.*b-event/),
+        values: ['refused', undefined],
+        why: text,
+      },
+    ]);
+    const { find } = proven({}, step('other', { seen: 'there' }), step('other', { writer: 1 }));
+    expect(find('proof')?.values).toEqual(['there', 'not found']);
+  });
+
   it('of which nothing came leaves labels as unknown as what they are of', () => {
     const all = { ...bucket, kinds: everyKind.filter((kind) => kind !== 'metadata') };
     const { comparison } = proven({}, step('silent', { bucket: all }));
