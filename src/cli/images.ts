@@ -43,7 +43,10 @@ async function listImages(flags: ImageFlags, io: Io, lock: ImageLock): Promise<L
   const content = flags.content === undefined ? join(io.root, 'volumes') : resolve(flags.content);
   const library = openLibrary(io.root, content);
   if (flags.all) return imagesOfLibrary(await readAllFragments(library), io.env, lock);
-  return imagesOfStack(await chooseFragments(library, readOptions(flags, io.env)), io.env, lock);
+  // Which storage --from describes makes no difference to the images of a stack that has none of its own.
+  const storage = flags.from === undefined ? flags.storage : (flags.storage ?? 'ext');
+  const options = readOptions(storage === undefined ? flags : { ...flags, storage }, io.env);
+  return imagesOfStack(await chooseFragments(library, options), io.env, lock);
 }
 
 async function withPresence(listed: readonly ListedImage[], flags: CliFlags, io: Io): Promise<ImageRow[]> {

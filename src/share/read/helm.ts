@@ -1,6 +1,7 @@
 // Values of the Helm chart → what they say of the storage. Pure.
 
 import { SmokeError } from '../../error.ts';
+import { isSafeBare } from '../../render/bare-text.ts';
 import type { Value } from '../../stack/manifest.ts';
 import { helmBuckets } from '../buckets.ts';
 import { settingsFromEnvironment } from '../from-environment.ts';
@@ -56,6 +57,7 @@ export function readHelm(source: Source, objects: Objects): Described {
     })),
     warnings: [
       ...unknownKeys(source, ['storage', 'storage.provider', helmBuckets], known, 'the chart'),
+      ...misread(source, said),
       ...(said.credentialsType === 'static' ? [staticKeys(source)] : []),
       ...variables.warnings,
       ...(sources.length > 0
@@ -73,6 +75,18 @@ const known = [
   secretName,
   ...others,
 ];
+
+/** Names that the chart hands on without quotes, so that the cluster reads a number or a flag. */
+function misread(source: Source, said: SaidSettings): string[] {
+  return settingRows.flatMap(({ name, kind, helm }) => {
+    const value = said[name];
+    if (helm === undefined || value === undefined || kind === 'flag' || name === 'endpoint') return [];
+    if (isSafeBare(value)) return [];
+    return [
+      `${placeOf(source, helm)}: ${helm} is "${value.slice(0, 60)}", which the chart hands on without quotes: a cluster reads no text there, and refuses it or takes another name`,
+    ];
+  });
+}
 
 /** The chart gives the keys as variables of the SDK, whatever it says of their kind. */
 function staticKeys(source: Source): string {

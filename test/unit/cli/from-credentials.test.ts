@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runSmoke } from '../../memory-io.ts';
-import { helmValues, secret } from '../share/read/described.ts';
+import { deployment, helmValues, secret } from '../share/read/described.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { known, nowhere } from './shell.ts';
 
@@ -136,4 +136,20 @@ test('--secrets has the keys that came along', async () => {
     expect(run).toMatchObject({ exitCode: 0 });
     expect(run.stdout).toContain('plain-hunter2');
   }
+});
+
+test('keys of a pod that are no text are refused', async () => {
+  const { folder, file } = place();
+  const variables = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
+    (name) => `            - {name: ${name}, valueFrom: {secretKeyRef: {name: k, key: k}}}`,
+  );
+  writeFileSync(
+    join(folder, 'd.yaml'),
+    `${deployment(variables.join('\n'))}\n---\n{apiVersion: v1, kind: Secret, metadata: {name: k}, data: {k: /////w==}}`,
+  );
+  const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state'), ...nowhere };
+  const run = await runSmoke(['--from', join(folder, 'd.yaml'), '--with-credentials', file], env);
+  expect(run).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(run.stderr).toContain('are no text in UTF-8');
+  expect(existsSync(file)).toBe(false);
 });

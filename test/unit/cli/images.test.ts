@@ -48,6 +48,13 @@ describe('smoke images', () => {
     expect(() => readFileSync(join(folder, 'state/smoke/cryostat.json'))).toThrow('ENOENT');
   });
 
+  it('of --from has none of a storage, as -s ext', async () => {
+    const { smoke } = shell(nowhere, temporaryFolder());
+    const { exitCode, stdout } = await smoke('images --from values.yaml');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: (await smoke('images -s ext')).stdout });
+    expect(stdout).not.toContain('cryostat-storage');
+  });
+
   it('lists what the library knows, and marks the archived and what has no tag of its own', async () => {
     const { stdout } = await shell(nowhere).smoke('images --all --json');
     const { version, images } = JSON.parse(stdout);

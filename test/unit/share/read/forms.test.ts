@@ -149,6 +149,10 @@ describe('what is not said has the default of its form', () => {
   test('a name that YAML takes for a number or a word stays as it is written', () => {
     const side = read(helmValues().replace('"acme-heaps"', '0123').replace('"acme-threads"', 'yes'));
     expect(side.settings).toMatchObject({ heapDumps: '0123', threadDumps: 'yes' });
+    expect(side.warnings).toEqual([
+      expect.stringMatching(/threadDumps is "yes", which the chart hands on without quotes/),
+      expect.stringMatching(/heapDumps is "0123", which the chart hands on without quotes/),
+    ]);
   });
 });
 
