@@ -28,7 +28,9 @@ export function containerEnvironment(
   const secrets: SecretValue[] = [];
   const part = environment.map(([name, text]): JsonMap => {
     const secret = secretValue(parts, `${service}.${name}`, text);
-    if (!secret) return { name, value: escapeExpansion(plainText(text)) };
+    const value = secret ? '' : escapeExpansion(plainText(text));
+    // Nothing is what a variable without a value has, and a cluster leaves it out.
+    if (!secret) return { name, ...(value !== '' && { value }) };
     secrets.push(secret);
     return { name, valueFrom: secretReference(secret) };
   });

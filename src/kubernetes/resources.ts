@@ -88,8 +88,10 @@ export function sizeInBytes(size: string, volume: string): number {
   );
 }
 
-/** Bytes as a quantity, in the largest unit that holds them whole. */
+/** Bytes as a quantity in the largest unit that holds them whole, which is how a cluster gives it back. */
 export function quantity(count: number): string {
-  const unit = (['Ti', 'Gi', 'Mi', 'Ki'] as const).find((name) => count % powers[name] === 0);
+  const unit = (['Ti', 'Gi', 'Mi', 'Ki', 'T', 'G', 'M', 'k'] as const).find(
+    (name) => count % powers[name] === 0,
+  );
   return unit && count > 0 ? `${count / powers[unit]}${unit}` : String(Math.ceil(count));
 }

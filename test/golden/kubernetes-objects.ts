@@ -92,7 +92,7 @@ export const broken: Readonly<
   'every value of a variable is text': (all) =>
     under(all, 'env')
       .flatMap((list) => Object.values(list))
-      .filter((entry) => entry?.['valueFrom'] === undefined && typeof entry?.['value'] !== 'string')
+      .filter((entry) => entry?.['valueFrom'] === undefined && typeof (entry?.['value'] ?? '') !== 'string')
       .map((entry) => JSON.stringify(entry)),
   'whoever is called by http is there, on that port': (all) => {
     const services = new Map(

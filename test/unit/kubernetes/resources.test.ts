@@ -33,6 +33,7 @@ describe('quantities', () => {
     [11 * 2 ** 30, '11Gi'],
     [2 ** 30 + 100 * 2 ** 20, '1124Mi'],
     [1500, '1500'],
+    [100_000_000, '100M'],
     [0, '0'],
   ])('%s bytes are %s', (given, expected) => {
     expect(quantity(given)).toBe(expected);

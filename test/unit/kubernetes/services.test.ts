@@ -94,12 +94,13 @@ describe('a secret', () => {
   const own = { identity: identity({ TOKEN: 'sesame-secret' }) };
 
   it('comes by reference into variables, alone or as a part of them', () => {
-    const environment = { A: '${TOKEN}', B: 'user:${TOKEN}', C: 'plain' };
+    const environment = { A: '${TOKEN}', B: 'user:${TOKEN}', C: 'plain', D: '' };
     const { find } = objectsOf({ web: { ...server, environment } }, { secrets }, own);
     expect(find('Deployment', 'web', `${container}.env`)).toEqual([
       { name: 'A', valueFrom: { secretKeyRef: { name: 'test-env', key: 'TOKEN' } } },
       { name: 'B', valueFrom: { secretKeyRef: { name: 'test-env', key: 'web.B' } } },
       { name: 'C', value: 'plain' },
+      { name: 'D' },
     ]);
     expect(find('Secret', 'test-env', 'stringData')).toEqual({
       TOKEN: 'sesame-secret',
