@@ -53,7 +53,6 @@ const advice: Readonly<Record<string, string>> = {
 const translatedParts = [
   'replicas',
   'resources',
-  'restart_policy',
   'resources.limits.cpus',
   'resources.limits.memory',
   'resources.reservations.cpus',
@@ -102,7 +101,9 @@ function unknownKeys(service: ValueMap): string[] {
       ...below('deploy', parts),
       ...below('deploy.resources.limits', resources['limits']),
       ...below('deploy.resources.reservations', resources['reservations']),
-    ].filter((path) => !translatedParts.includes(path.slice('deploy.'.length))),
+    ]
+      .filter((path) => !translatedParts.includes(path.slice('deploy.'.length)))
+      .filter((path) => path !== 'deploy.mode' || parts['mode'] !== 'replicated'),
     ...texts(options)
       .filter((option) => !/^(label|no-new-privileges)\b/.test(option))
       .map((option) => `security_opt ${option}`),

@@ -162,6 +162,12 @@ describe('a variable that means nothing in a cluster', () => {
 });
 
 describe('what has no counterpart', () => {
+  it('is not told of what every cluster does', () => {
+    const { losses } = objectsOf({
+      web: { ...server, user: '1:1', deploy: { mode: 'replicated', replicas: 2 } },
+    });
+    expect(losses).toEqual([]);
+  });
   it('is told of volumes, which keep nothing of where they lay', () => {
     const driver_opts = { type: 'nfs', o: 'addr=1.2.3.4', device: ':/x' };
     const compose = {
