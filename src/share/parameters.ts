@@ -29,17 +29,14 @@ export function parametersOf(side: Side, receiver: Receiver): Parameters {
     if (value === undefined || value === '') continue;
     if (row.parameter === undefined) lost.push(...lostOf(row, value));
     else if (isTaken(row, side, receiver) && variables[row.parameter] === undefined)
-      variables[row.parameter] = value;
+      // The SDK reads both cases of when_required, smoke one.
+      variables[row.parameter] = row.open ? value.toLowerCase() : value;
   }
   const { requestChecksums: request, responseChecksums: response } = settings;
   if (said.includes('responseChecksums') && request !== response)
     lost.push(
       `checksums of requests (${request}) and of responses (${response}) differ, which a stack of smoke does not: ${variables['S3_CHECKSUMS']} holds for both`,
     );
-  for (const name of ['S3_CHECKSUMS']) {
-    const value = variables[name];
-    if (value !== undefined) variables[name] = value.toLowerCase();
-  }
   return {
     variables,
     lost: [...trustLoss(side), ...lost, ...plainNames(side, receiver)],
