@@ -2,7 +2,7 @@
 
 import { environmentOf } from '../stack/environment.ts';
 import { isMap } from '../stack/fragment.ts';
-import type { Manifest } from '../stack/manifest.ts';
+import type { Manifest, Value, ValueMap } from '../stack/manifest.ts';
 import { bucketNames } from './buckets.ts';
 import { effectiveSettings } from './effective.ts';
 import {
@@ -15,7 +15,7 @@ import type { SettingName, Side } from './settings.ts';
 
 /** The application's storage as a manifest sets it; undefined where no service is Cryostat. */
 export function sideOfManifest(
-  manifest: Pick<Manifest, 'services' | 'x-smoke'>,
+  manifest: Pick<Manifest, 'services'> & { readonly 'x-smoke'?: unknown },
   label: string,
 ): Side | undefined {
   const services = Object.values(manifest.services).filter(isMap);
@@ -26,19 +26,34 @@ export function sideOfManifest(
   const said = settingsFromEnvironment(environment);
   const credentials = credentialsFromEnvironment(environment);
   const settings = effectiveSettings(said, 'compose');
-  const notes = manifest['x-smoke'];
-  const isOtherwise = notes?.s3 !== undefined && notes.s3.endpoint !== settings.endpoint;
+  const { endpoint, ca, buckets, authorities } = readNotes(manifest['x-smoke']);
+  const isOtherwise = endpoint !== undefined && endpoint !== settings.endpoint;
   return {
     form: 'compose',
     label,
     settings,
     said: Object.keys(said) as SettingName[],
     ...(credentials && { credentials }),
-    authorities: notes?.storageAuthorities ?? [],
-    ...(isOtherwise && { host: { endpoint: notes.s3.endpoint, authorities: notes.ca ? [notes.ca] : [] } }),
-    ...(notes && {
-      kinds: bucketNames.filter((kind) => notes.buckets.includes(settings[kind] ?? '')),
-    }),
+    authorities,
+    ...(isOtherwise && { host: { endpoint, authorities: ca ? [ca] : [] } }),
+    ...(buckets && { kinds: bucketNames.filter((kind) => buckets.includes(settings[kind] ?? '')) }),
     warnings: [],
   };
+}
+
+/** What the notes say of the storage: in a file that somebody wrote, they may be anything. */
+function readNotes(notes: unknown) {
+  const own = mapOf(notes);
+  const { ca } = own;
+  const { endpoint } = mapOf(own['s3']);
+  return {
+    endpoint: typeof endpoint === 'string' ? endpoint : undefined,
+    ca: typeof ca === 'string' ? ca : undefined,
+    buckets: Array.isArray(own['buckets']) ? own['buckets'].map(String) : undefined,
+    authorities: Array.isArray(own['storageAuthorities']) ? own['storageAuthorities'].map(String) : [],
+  };
+}
+
+function mapOf(value: unknown): ValueMap {
+  return isMap(value as Value) ? (value as ValueMap) : {};
 }

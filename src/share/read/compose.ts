@@ -3,7 +3,7 @@
 import { SmokeError } from '../../error.ts';
 import { environmentOf } from '../../stack/environment.ts';
 import { isMap } from '../../stack/fragment.ts';
-import type { Manifest, ValueMap } from '../../stack/manifest.ts';
+import type { ValueMap } from '../../stack/manifest.ts';
 import { endpointVariable } from '../from-environment.ts';
 import { sideOfManifest } from '../from-manifest.ts';
 import type { Described, SaidSettings } from './described.ts';
@@ -12,11 +12,11 @@ import { strangers } from './variables.ts';
 
 /** Reads the one service of it that is Cryostat. */
 export function readCompose(source: Source): Described {
-  const services = Object.entries(mapAt(source.value, 'services')).filter(([, service]) => isMap(service));
-  const manifest = { ...source.value, services: Object.fromEntries(services) } as unknown as Manifest;
-  const named = services.filter(([name, service]) =>
-    sideOfManifest({ services: { [name]: service as never } }, ''),
+  const services = Object.entries(mapAt(source.value, 'services')).filter(
+    (entry): entry is [string, ValueMap] => isMap(entry[1]),
   );
+  const manifest = { services: Object.fromEntries(services), 'x-smoke': source.value['x-smoke'] };
+  const named = services.filter(([name, service]) => sideOfManifest({ services: { [name]: service } }, ''));
   if (named.length !== 1) {
     const names = named.map(([name]) => name).join(', ');
     throw new SmokeError(
