@@ -14,6 +14,15 @@ export function readAuthorities(file: string | undefined): string[] {
   });
 }
 
+/** A certificate as its reader writes it; undefined where it cannot be read, whatever stands around it. */
+export function readCertificate(pem: string): string | undefined {
+  try {
+    return new X509Certificate(pem).toString();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Everything that smoke itself trusts when it talks to a stack and its storage. */
 export function trustedBy(
   notes: Pick<ManifestNotes, 'ca' | 'storageAuthorities'> | undefined,
@@ -24,13 +33,10 @@ export function trustedBy(
 function splitCertificates(text: string, refuse: (problem: string) => never): string[] {
   const blocks = certificatesIn(text);
   if (blocks.length === 0) refuse('holds no certificate');
-  return blocks.map((block, index) => {
-    try {
-      return new X509Certificate(block).toString();
-    } catch {
-      return refuse(`holds a certificate that cannot be read (number ${index + 1})`);
-    }
-  });
+  return blocks.map(
+    (block, index) =>
+      readCertificate(block) ?? refuse(`holds a certificate that cannot be read (number ${index + 1})`),
+  );
 }
 
 function readText(file: string): string {

@@ -1,9 +1,9 @@
 // The files that --from and share check name → the side that they describe. Reads files.
 
-import { X509Certificate } from 'node:crypto';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { Side } from '../share/settings.ts';
+import { readCertificate } from './authorities.ts';
 import { readInput } from './read-input.ts';
 
 const hint =
@@ -30,12 +30,9 @@ function withSoundAuthorities(side: Side): Side {
 }
 
 function soundCertificate(pem: string, index: number, { label }: Side): string {
-  try {
-    return new X509Certificate(pem).toString();
-  } catch (cause) {
-    throw new SmokeError('USAGE', `${label}: certificate ${index + 1} that is trusted cannot be read`, {
-      hint: 'Expected PEM (-----BEGIN CERTIFICATE-----) of an authority.',
-      cause,
-    });
-  }
+  const certificate = readCertificate(pem);
+  if (certificate !== undefined) return certificate;
+  throw new SmokeError('USAGE', `${label}: certificate ${index + 1} that is trusted cannot be read`, {
+    hint: 'Expected PEM (-----BEGIN CERTIFICATE-----) of an authority.',
+  });
 }
