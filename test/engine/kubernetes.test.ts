@@ -60,7 +60,8 @@ function play(objects: readonly KubernetesObject[], folder: string): void {
   });
   const file = join(folder, 'pods.yml');
   writeFileSync(file, played.map((object) => stringify(object)).join('---\n'));
-  podman(['kube', 'play', file]);
+  // Its own network for this would stay behind.
+  podman(['kube', 'play', '--network', 'podman', file]);
 }
 
 /** Removes what this test may have left, by its name; without systemd, the first attempt at a pod may fail half-way. */
@@ -81,6 +82,12 @@ function sweep(): void {
     }
   }
 }
+
+/** The image that Podman makes for itself when it first has a pod. */
+const pauseImages = (): string[] =>
+  podman(['images', '--format', '{{.Repository}}:{{.Tag}}'])
+    .split('\n')
+    .filter((image) => image.startsWith('localhost/podman-pause:'));
 const names = (args: readonly string[]): string[] =>
   podman(args)
     .split('\n')
@@ -91,6 +98,7 @@ describe.skipIf(target === undefined || target.missing).each([
   { storage: 'minio', port: 9000 },
 ])('the pod of $storage on Podman', ({ storage, port }) => {
   let folder: string;
+  let pausesBefore: readonly string[] = [];
   let objects: readonly KubernetesObject[];
   let client: S3Client;
   let address: string;
@@ -114,6 +122,7 @@ describe.skipIf(target === undefined || target.missing).each([
   beforeAll(async () => {
     if (target === undefined) throw new Error('no Podman');
     sweep();
+    pausesBefore = pauseImages();
     folder = mkdtempSync(join(tmpdir(), 'smoke-kube-'));
     const user = createUser(target, project);
     const words = ['-s', storage, '--only', 's3', '--format', 'kubernetes', '--secrets', 'inline'];
@@ -139,6 +148,8 @@ describe.skipIf(target === undefined || target.missing).each([
   });
   afterAll(() => {
     sweep();
+    const pauses = pauseImages().filter((image) => !pausesBefore.includes(image));
+    if (pauses.length > 0) podman(['rmi', ...pauses]);
     rmSync(folder, { recursive: true, force: true });
   });
 
