@@ -44,6 +44,8 @@ export interface LoginReport {
 /** Why something failed: the cause first, then the evidence, then what to do. Already free of secrets. */
 export interface Failure {
   readonly subject: string;
+  /** What kind of cause it is, for machines; absent where none was recognised. */
+  readonly code?: string;
   readonly cause: string;
   readonly evidence: readonly string[];
   readonly next: string;
