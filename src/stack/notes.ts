@@ -24,6 +24,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   const { fragments } = input;
   const urls = fragments.flatMap((fragment) => resolved(fragment, 'urls', fragment.notes.urls, input));
   const probes = fragments.flatMap((fragment) => resolved(fragment, 'probes', fragment.notes.probes, input));
+  const tests = fragments.flatMap((fragment) => resolved(fragment, 'tests', fragment.notes.tests, input));
   const login = input.fragments.flatMap((fragment) => loginNotes(fragment, fragment.notes.login, input))[0];
   const logins = input.fragments.flatMap((fragment) =>
     (fragment.notes.logins ?? []).flatMap((other) =>
@@ -54,6 +55,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ...(authorities.length > 0 && { storageAuthorities: authorities }),
     ...(storageFeatures.length > 0 && { storageFeatures }),
     probes,
+    ...(tests.length > 0 && { tests }),
     ca: input.identity.ca,
     ...(notices.length > 0 && { notices }),
   };
