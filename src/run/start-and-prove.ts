@@ -5,6 +5,7 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import type { ProbeContext } from '../probes/outcome.ts';
 import type { Failure } from '../report/report.ts';
+import type { Timeline } from '../report/test-report.ts';
 import { probeContext } from './context.ts';
 import { probeFailures, serviceFailures, startFailure } from './failures.ts';
 import { inTime } from './in-time.ts';
@@ -15,6 +16,7 @@ import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
 import { maskFor } from './secrets.ts';
 import { type Interlude, type StartResult, startStack } from './start.ts';
+import { recordTimeline } from './timeline.ts';
 import { isReady, type ServiceState, serviceStates } from './verdict.ts';
 
 /** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
@@ -23,7 +25,11 @@ export interface UpResult {
   readonly states: readonly ServiceState[];
   readonly probes: readonly ProbeResult[];
   readonly failures: readonly Failure[];
+  /** How the start went. */
+  readonly timeline: Timeline;
 }
+
+type Outcome = Omit<UpResult, 'timeline'>;
 
 /** One stack on its way up. */
 export interface Run {
@@ -52,6 +58,8 @@ export async function startAndProve(run: Run): Promise<UpResult> {
   const deadline = AbortSignal.timeout(run.timeoutMs);
   const observation = observeStack(engine, stack.project, stack.manifest, run.before);
   observation.onChange(progress.states);
+  const recorder = recordTimeline(stack.manifest, run.began);
+  observation.onChange((states) => recorder.note(states, new Date()));
   const context = probeContext(stack, engine, run.flags, io);
   try {
     const prepared = prepareToProve(stack.manifest['x-smoke']?.probes ?? [], context);
@@ -64,9 +72,10 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
     const states = settled ?? observation.states();
     progress.done();
-    if (!settled || !isReady(states)) return await failedStart(run, states, started, mask);
+    const timeline = recorder.timeline();
+    if (!settled || !isReady(states)) return { ...(await failedStart(run, states, started, mask)), timeline };
     await prepared;
-    return await proveStack(run, observation, context, states, mask);
+    return { ...(await proveStack(run, observation, context, states, mask)), timeline };
   } finally {
     observation.stop();
   }
@@ -101,7 +110,7 @@ async function failedStart(
   states: readonly ServiceState[],
   started: StartResult | undefined,
   mask: (text: string) => string,
-): Promise<UpResult> {
+): Promise<Outcome> {
   const hasFailed = states.some(({ state }) => state === 'failed');
   if (started && started.exitCode !== 0 && !hasFailed) {
     // The engine notes at a container why it could not start it, but tells no event of that.
@@ -120,7 +129,7 @@ async function proveStack(
   context: ProbeContext,
   states: readonly ServiceState[],
   mask: (text: string) => string,
-): Promise<UpResult> {
+): Promise<Outcome> {
   const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
     timeoutMs: probesTimeoutMs,
     signal: io.signal,
