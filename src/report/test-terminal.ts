@@ -1,14 +1,13 @@
 // The result of a test → one screen for people. Pure.
 
-import { counted } from './buckets.ts';
 import type { Paint } from './paint.ts';
 import { oneLine, plainText } from './plain-text.ts';
+import { chainText } from './start-words.ts';
 import { renderFailure } from './terminal.ts';
 import { causesOf } from './test-problems.ts';
 import { type CheckReport, checkGroups, type TestReport, type TestRun } from './test-report.ts';
 import { renderRepeats } from './test-terminal-runs.ts';
 import {
-  chainText,
   checkTitle,
   countChecks,
   countsText,
@@ -70,7 +69,7 @@ function mark(checks: readonly CheckReport[], paint: Paint): string {
 function renderStart({ timeline }: TestRun, paint: Paint): string {
   const chain = chainText(timeline);
   if (chain === '') return '';
-  return `start-up ${duration(timeline.totalMs)}, which waited for ${paint('cyan', chain)}\n`;
+  return `start-up ${duration(timeline.totalMs)}, critical chain: ${paint('cyan', chain)}\n`;
 }
 
 /** The same cause once, however many runs it failed. */
@@ -97,11 +96,5 @@ function renderVerdict(report: TestReport, paint: Paint): string {
   const isGood = report.verdict === 'passed';
   const sign = isGood ? paint('green', '✔') : paint('red', '✘');
   const again = isGood ? '' : `again: ${oneLine(report.command)}\n`;
-  const word = paint(isGood ? 'green' : 'red', report.verdict);
-  const of = isRepeated(report) ? ` (${counted(allChecks(report), 'check')})` : '';
-  return `${kept.join('')}${again}${sign} ${word}: ${verdictText(report)}${of}\n`;
-}
-
-function allChecks({ runs }: TestReport): number {
-  return runs.reduce((sum, { checks }) => sum + checks.length, 0);
+  return `${kept.join('')}${again}${sign} ${paint('bold', verdictText(report))}\n`;
 }

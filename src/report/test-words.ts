@@ -2,7 +2,7 @@
 
 import { counted } from './buckets.ts';
 import { oneLine } from './plain-text.ts';
-import type { CheckReport, CriticalStep, TestReport, TestRun, Timeline } from './test-report.ts';
+import type { CheckReport, TestReport, TestRun } from './test-report.ts';
 
 /** How many checks of each state. */
 export interface Counts {
@@ -21,9 +21,12 @@ export function countChecks(checks: readonly CheckReport[]): Counts {
 /** `1 of 23 checks failed, 2 skipped`. */
 export function countsText({ passed, failed, skipped }: Counts): string {
   const all = passed + failed + skipped;
-  const first =
-    failed > 0 ? `${failed} of ${counted(all, 'check')} failed` : `${counted(passed, 'check')} passed`;
-  return skipped > 0 ? `${first}, ${skipped} skipped` : first;
+  if (failed > 0)
+    return `${failed} of ${counted(all, 'check')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  if (skipped === 0) return `${counted(passed, 'check')} passed`;
+  return passed === 0
+    ? `${counted(skipped, 'check')} skipped`
+    : `${counted(passed, 'check')} passed, ${skipped} skipped`;
 }
 
 /** What the whole test found, in one line: `3 of 20 runs failed, in 8 min 20 s`. */
@@ -61,35 +64,6 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
-}
-
-/** A link of the critical chain: all consecutive steps of one service. */
-export interface ChainLink {
-  readonly service: string;
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly steps: readonly CriticalStep[];
-}
-
-/** The critical chain by service, from the begin on. */
-export function chainLinks({ critical }: Timeline): ChainLink[] {
-  const links: ChainLink[] = [];
-  for (const step of critical) {
-    const last = links.at(-1);
-    if (last?.service !== step.service) {
-      links.push({ service: step.service, fromMs: step.fromMs, toMs: step.toMs, steps: [step] });
-    } else {
-      links[links.length - 1] = { ...last, toMs: step.toMs, steps: [...last.steps, step] };
-    }
-  }
-  return links;
-}
-
-/** `files 1.2 s → db 3.9 s → cryostat 7.3 s`; empty where nothing is known. */
-export function chainText(timeline: Timeline): string {
-  return chainLinks(timeline)
-    .map(({ service, fromMs, toMs }) => `${oneLine(service)} ${duration(toMs - fromMs)}`)
-    .join(' → ');
 }
 
 /** Whether a number of runs needs words about runs at all. */
