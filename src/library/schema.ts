@@ -13,6 +13,8 @@ const texts = { type: 'array', items: text } as const;
 const owner = { type: 'string', pattern: '^\\d+:\\d+$' } as const;
 const mode = { type: 'string', pattern: '^0[0-7]{3,4}$' } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
+/** A port of the host may have its name, which tells where it was moved. */
+const publishedPort = { ...port, type: ['integer', 'string'], pattern: '^\\$\\{PORT_\\d+\\}$' } as const;
 
 /** A map of values; the keys may have to have a form. */
 export function map(values: object, keys?: string): object {
@@ -76,7 +78,7 @@ const probe = record(
     method: text,
     login: flag,
     host: text,
-    port,
+    port: publishedPort,
     serverName: text,
     command: { ...texts, minItems: 1 },
   },

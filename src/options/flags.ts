@@ -10,6 +10,7 @@ export interface Flags {
   readonly engine?: string;
   readonly project?: string;
   readonly bind?: string;
+  readonly ports?: string;
   readonly keepVolumes?: boolean;
   readonly reports?: string | boolean;
   readonly samples?: string | boolean;
