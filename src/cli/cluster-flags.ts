@@ -15,6 +15,11 @@ export function refuseClusterFlags(format: string, isForCluster: boolean, flags:
       hint: 'Leave --json out.',
     });
   }
+  if (isForCluster && flags.ports !== undefined) {
+    throw new SmokeError('USAGE', `--ports ${flags.ports}: a cluster publishes no port of this machine`, {
+      hint: `Leave --ports out, or --format ${format}.`,
+    });
+  }
   if (format === 'kubernetes') return;
   const given = { '--storage-class': storageClass, '--quota': quota, '--only': only };
   const flag = Object.entries(given).find(([, value]) => value !== undefined)?.[0];

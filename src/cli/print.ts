@@ -8,6 +8,7 @@ import { checkOutput, writeOutput } from '../output.ts';
 import { type ClusterFormat, clusterFormats } from '../render/cluster.ts';
 import { type Format, formats } from '../render/formats.ts';
 import { makeManifest } from '../run/make-manifest.ts';
+import type { Purpose } from '../run/use-provider.ts';
 import { refuseClusterFlags } from './cluster-flags.ts';
 
 /** Prints the manifest in the wanted format. */
@@ -23,10 +24,18 @@ export async function print(flags: CliFlags, io: Io): Promise<number> {
   if (isForCluster(format)) return (await import('./print-cluster.ts')).printCluster(format, flags, io);
   if (flags.openTabs) say(io, 'smoke: -b is for smoke up; printing opens nothing');
   // The credentials of --from may be in the cluster alone, and stay references: a start asks for them.
-  const purpose = flags.from === undefined ? {} : { neverStarted: true };
+  const purpose = {
+    ...(flags.from !== undefined && { neverStarted: true }),
+    ...(flags.ports !== undefined && !flags.dryRun && { choosePorts: await portsToRemember(io) }),
+  };
   const { manifest, command } = await makeManifest(flags, io, purpose);
   await writeOutput(formats[format](manifest, command), flags.output, io);
   return 0;
+}
+
+/** Only what moves ports waits for the parts that look for them. */
+async function portsToRemember(io: Io): Promise<NonNullable<Purpose['choosePorts']>> {
+  return (await import('../run/remember-ports.ts')).rememberedPorts(io);
 }
 
 function isForCluster(format: Format | ClusterFormat): format is ClusterFormat {

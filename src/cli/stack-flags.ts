@@ -60,6 +60,7 @@ export function addStackFlags(program: Command): void {
     .option('-n, --print', 'print the manifest (the default)')
     .option('--project <name>', 'name of the project (default: the application)')
     .option('--bind <address>', 'address of the published ports (default: 127.0.0.1)')
+    .option('--ports <how>', 'auto: move every published port to a free one, and remember it')
     .option('--identity <file>', 'where the secrets of the project are remembered')
     .option('--identity-from <manifest>', 'restore a lost identity from a printed manifest')
     .option('--fresh', 'make new secrets and a new instance id; the old ones are kept aside')

@@ -1,24 +1,27 @@
 // smoke up: the verb around run/up: finds the engine, shows progress, prints the report, opens and watches.
 
-import { SmokeError } from '../error.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { flagOf } from '../options/options.ts';
+import { flagOf, readPorts } from '../options/options.ts';
 import { createPaint } from '../report/paint.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
+import type { PortChooser } from '../run/free-ports.ts';
 import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { stackToStart } from '../run/source.ts';
-import { flagsForEngine } from '../run/stack-for-engine.ts';
+import { flagsForEngine, onPaperOnly, stackForEngine } from '../run/stack-for-engine.ts';
 import type { UpResult } from '../run/start-and-prove.ts';
 import { startEnvironment } from '../run/start-environment.ts';
 import { withStorageCredentials } from '../run/storage-credentials.ts';
 import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
+import type { Purpose } from '../run/use-provider.ts';
 import { finish } from './finish.ts';
 import { printPlan } from './plan.ts';
 import { slowly } from './slowly.ts';
+import { readTimeout } from './timeout.ts';
 
 /** Starts the stack and proves that it works. */
 export async function up(given: CliFlags, user: Io): Promise<number> {
@@ -26,14 +29,17 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
   const timeoutMs = readTimeout(flags.timeout);
   const opensTabs = flags.openTabs ?? flagOf(user.env, 'OPEN_TABS') ?? false;
   const known = await withStorageCredentials(flags, user);
-  const onPaper = await stackToStart(flags, known);
+  const onPaper = await stackToStart(flags, known, onPaperOnly);
   const io = await withStorageCredentials(flags, known, onPaper);
   startEnvironment(onPaper, io);
   const engine = await engineToStartOn(flags, io);
+  const ports = readPorts(flags.ports) ? await choosesPorts(engine, io) : undefined;
+  const purpose = ports ? { choosePorts: ports.choose } : {};
   try {
     const wanted = flagsForEngine(engine, onPaper, flags);
-    const made = wanted === flags ? onPaper : await stackToStart(wanted, io);
-    const stack = flags.dryRun ? made : await fitted(made, wanted, io);
+    const isMade = wanted === flags && ports === undefined;
+    const made = isMade ? onPaper : await stackForEngine(engine, onPaper, wanted, io, purpose);
+    const stack = flags.dryRun ? made : await fitted(made, wanted, io, purpose);
     for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
     if (flags.dryRun) return await printPlan(engine, stack, flags, io, described);
@@ -41,7 +47,13 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);
     const before = await lookBefore(engine, stack, io);
-    const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before });
+    const result = await bringUp(engine, stack, flags, io, {
+      timeoutMs,
+      progress,
+      before,
+      ...(ports && { ports: ports.chosen() }),
+    });
+    await ports?.release();
     const report = (states: UpResult['states']): Promise<void> =>
       finish(stack, { ...result, engine: described, services: states }, flags, io);
     const beside = async (tell: (line: string) => void, signal: AbortSignal): Promise<void> => {
@@ -55,14 +67,20 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
     await beside(progress.line, io.signal);
     return result.exitCode;
   } finally {
+    await ports?.release();
     await engine.close();
   }
 }
 
+/** Only what moves ports waits for the parts that look for them. */
+async function choosesPorts(engine: Engine, io: Io): Promise<PortChooser> {
+  return (await import('../run/free-ports.ts')).createPortChooser(io, { engine });
+}
+
 /** A storage far away takes a moment to be checked. */
-async function fitted(stack: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
+async function fitted(stack: StackSource, flags: CliFlags, io: Io, purpose: Purpose): Promise<StackSource> {
   const done = slowly(io, 'smoke: checking what the storage can do …');
-  return await fitToStorage(stack, flags, io).finally(done);
+  return await fitToStorage(stack, flags, io, purpose).finally(done);
 }
 
 /** What does not open is said, and changes nothing: the stack is up. */
@@ -78,10 +96,4 @@ async function openTabs(
   ]);
   const opened = await openUrls(urlsOf(manifest), manifest, { env, signal, patienceMs: 10_000 });
   if (!signal.aborted) tellProblems(opened, tell);
-}
-
-function readTimeout(text: string | undefined): number {
-  if (text === undefined) return 300_000;
-  if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0 && Number(text) <= 86_400) return Number(text) * 1000;
-  throw new SmokeError('USAGE', `--timeout: got "${text}", expected seconds, more than 0 and 86400 at most`);
 }

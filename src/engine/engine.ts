@@ -36,6 +36,8 @@ export interface Engine {
   remove(id: string): Promise<void>;
   /** What it has of an image, by the name that manifests have; undefined when it has none. */
   image(name: string): Promise<HeldImage | undefined>;
+  /** Ports of this machine that containers have, of whatever project. */
+  publishedPorts(): Promise<readonly HeldPort[]>;
   volumes(project: string): Promise<readonly VolumeState[]>;
   /** Makes the volume as Compose would label it; false when it was there before. */
   createVolume(project: string, volume: string): Promise<boolean>;
@@ -51,6 +53,12 @@ export interface Engine {
   ): Promise<readonly string[]>;
   /** Removes what smoke made for itself, and stops an API service that it started. */
   close(): Promise<void>;
+}
+
+/** A port of this machine that a container has. */
+export interface HeldPort {
+  readonly port: number;
+  readonly project?: string | undefined;
 }
 
 /** How often an engine is asked besides its events: `eager` while a start is waited for, `calm` for hours. */

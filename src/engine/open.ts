@@ -8,7 +8,7 @@ import { exportArchive } from './export.ts';
 import { findImage } from './images.ts';
 import { importArchive } from './import.ts';
 import { readLogLines } from './logs.ts';
-import { listContainers } from './observe.ts';
+import { listContainers, publishedPorts } from './observe.ts';
 import { scratchMaker } from './scratch.ts';
 import { removeProject } from './sweep.ts';
 import { createVolume, listVolumes, removeVolume } from './volumes.ts';
@@ -58,6 +58,7 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
     restart: (id) => restart(client, id),
     remove: (id) => remove(client, id),
     image: (name) => findImage(client, name),
+    publishedPorts: () => publishedPorts(client),
     volumes: (project) => listVolumes(client, project),
     createVolume: (project, volume) => createVolume(client, project, volume),
     async removeVolume(name) {

@@ -6,6 +6,8 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const texts = { type: 'array', items: text } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
+/** A port of the host may have its name, which tells where it was moved. */
+const publishedPort = { ...port, type: ['integer', 'string'], pattern: '^\\$\\{PORT_\\d+\\}$' } as const;
 const seconds = { type: 'integer', minimum: 1, maximum: 600 } as const;
 
 /** A status of HTTP. */
@@ -23,7 +25,7 @@ export const probe = record(
     method: text,
     login: flag,
     host: text,
-    port,
+    port: publishedPort,
     serverName: text,
     command: { ...texts, minItems: 1 },
   },

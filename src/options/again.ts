@@ -41,6 +41,7 @@ export function commandAgain(
     ...(parameters['DATABASE_GENERATION'] ? ['-V'] : []),
     ...(options.project === options.app ? [] : ['--project', options.project]),
     ...(options.bind === '127.0.0.1' ? [] : ['--bind', options.bind]),
+    ...(options.movesPorts ? ['--ports', 'auto'] : []),
     ...(places.identity === undefined ? [] : ['--identity', quote(tidy(places.identity, home))]),
     ...(places.content === undefined ? [] : ['--content', quote(tidy(places.content, home))]),
     ...(places.lockFile === undefined ? [] : ['--lock-file', quote(tidy(places.lockFile, home))]),

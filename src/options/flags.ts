@@ -10,6 +10,7 @@ export interface Flags {
   readonly engine?: string;
   readonly project?: string;
   readonly bind?: string;
+  readonly ports?: string;
   readonly keepVolumes?: boolean;
   readonly reports?: string | boolean;
   readonly samples?: string | boolean;
@@ -57,4 +58,8 @@ export interface CliFlags extends Flags {
   readonly storageClass?: string;
   readonly quota?: boolean;
   readonly only?: string;
+  readonly repeat?: string;
+  readonly keep?: boolean;
+  readonly report?: readonly string[];
+  readonly evidence?: string;
 }

@@ -13,6 +13,8 @@ export interface StackOptions {
   readonly region?: string;
   readonly project: string;
   readonly bind: string;
+  /** Published ports are moved to free ones. */
+  readonly movesPorts: boolean;
   /** Option → value: which variants of the fragments are taken. */
   readonly choices: Readonly<Record<string, string>>;
   /** Parameters that flags set. */
@@ -50,6 +52,7 @@ export function readOptions(flags: Flags, environment: Environment): StackOption
     ...(flags.region !== undefined && { region: readRegion(flags.region) }),
     project: readProject(flags, environment, app),
     bind: readAddress(flags.bind ?? '127.0.0.1'),
+    movesPorts: readPorts(flags.ports),
     choices: {
       proxy: usesProxy ? (usesTls ? 'tls' : 'plain') : 'none',
       discovery: flags.discovery ? engine : readDiscovery(environment, engine),
@@ -108,6 +111,18 @@ function readAddress(address: string): string {
   throw new SmokeError(
     'USAGE',
     `--bind: got "${address}", expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0`,
+  );
+}
+
+/** Whether --ports moves the published ports. */
+export function readPorts(given: string | undefined): boolean {
+  if (given === undefined) return false;
+  if (given === 'auto') return true;
+  const near = nearest(given, ['auto']);
+  throw new SmokeError(
+    'USAGE',
+    `--ports: got "${given}", expected auto, which moves every published port to a free one`,
+    { ...(near && { hint: `Did you mean ${near}?` }) },
   );
 }
 

@@ -17,6 +17,7 @@ import { type ComposedStack, composeStack } from '../stack/compose-stack.ts';
 import type { Fragment } from '../stack/fragment.ts';
 import type { Identity } from '../stack/identity.ts';
 import { identityNeeds } from '../stack/identity-needs.ts';
+import type { MovedPorts } from '../stack/port-names.ts';
 import { collectParameters, isNeeded, type Settings } from '../stack/scope.ts';
 import { checkInstanceId } from '../stack/storage.ts';
 import { checkValue, missingValue } from '../stack/values.ts';
@@ -73,27 +74,44 @@ async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
     warn: (text: string) => io.stderr.write(`smoke: ${text}\n`),
   };
   const needs = identityNeeds(fragments, io.env, options.bind);
-  const compose = (remembered: Identity): ComposedStack => {
+  const compose = (remembered: Identity, ports?: MovedPorts): ComposedStack => {
     const chosen = io.env['S3_INSTANCE_ID'];
     const identity = chosen
       ? { ...remembered, instanceId: checkInstanceId(chosen), instanceIdChosen: true }
       : remembered;
     const { app, bind, project } = options;
     const storage = storageName(options.storage);
-    return composeStack({ app, storage, bind, project, fragments, settings, identity, lock });
+    const moved = ports && { ports };
+    return composeStack({ app, storage, bind, project, fragments, settings, identity, lock, ...moved });
   };
   const variables = usedVariables(fragments, used?.shown ?? io.env);
   const again = commandAgain(options, variables, io.env['HOME'], { ...flags, from: used?.from ?? [] });
+  const move = (composed: ComposedStack, identity: Identity): Promise<ComposedStack> =>
+    withPorts(composed, (ports) => compose(identity, ports), options, purpose, io);
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
-    const drafted = compose(draftIdentity(needs));
-    if (flags.dryRun) return { ...drafted, options, command: again };
+    const draft = draftIdentity(needs);
+    const drafted = compose(draft);
+    if (flags.dryRun) return { ...(await move(drafted, draft)), options, command: again };
   }
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);
-  const composed = compose(await loadIdentity(place, needs));
+  const identity = await loadIdentity(place, needs);
   used?.keep(options.project);
-  return { ...composed, options, command: again };
+  return { ...(await move(compose(identity), identity)), options, command: again };
+}
+
+/** With --ports auto, the stack once more with its ports where they are moved to. */
+async function withPorts(
+  composed: ComposedStack,
+  again: (ports: MovedPorts) => ComposedStack,
+  { movesPorts }: StackOptions,
+  { choosePorts }: Purpose,
+  io: Io,
+): Promise<ComposedStack> {
+  if (!movesPorts) return composed;
+  const { moveStack } = await import('./move-stack.ts');
+  return await moveStack(composed, again, choosePorts, io);
 }
 
 /** Only a storage outside of the stack has a provider: nothing else waits for the table. */

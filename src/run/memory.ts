@@ -6,6 +6,7 @@ import { stateFolder } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { readTextIfThere } from '../library/read-text.ts';
 import { writeFileWhole } from '../output.ts';
+import type { MovedPorts } from '../stack/port-names.ts';
 
 /** Kept beside the identity as `<project>.run.json`. */
 export interface RunMemory {
@@ -13,6 +14,8 @@ export interface RunMemory {
   readonly engine?: string;
   /** Hash of the variables that Compose read at the last start. */
   readonly variables?: string;
+  /** Where --ports auto moved the published ports. */
+  readonly ports?: MovedPorts;
   /** Engine and volume → hash of the content that it got. */
   readonly content: Readonly<Record<string, string>>;
 }

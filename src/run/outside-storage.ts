@@ -5,9 +5,16 @@ import type { CliFlags } from '../options/flags.ts';
 import { probeContext } from './context.ts';
 import type { StackSource } from './read-source.ts';
 import { stackToStart } from './source.ts';
+import { onceMore } from './stack-for-engine.ts';
+import type { Purpose } from './use-provider.ts';
 
 /** The stack that fits its storage. A storage that the application could not use is an error with the cause. */
-export async function fitToStorage(stack: StackSource, flags: CliFlags, io: Io): Promise<StackSource> {
+export async function fitToStorage(
+  stack: StackSource,
+  flags: CliFlags,
+  io: Io,
+  purpose: Purpose = {},
+): Promise<StackSource> {
   const { s3, ca, buckets = [] } = probeContext(stack, undefined, flags, io);
   const needed = stack.manifest['x-smoke']?.storageFeatures;
   const isOutside = stack.manifest['x-smoke']?.probes.some(
@@ -27,6 +34,5 @@ export async function fitToStorage(stack: StackSource, flags: CliFlags, io: Io):
   }
   // Where the user insists on it, making the stack again warns of it.
   say(io, `smoke: ${host}: ${verdict.why}`);
-  const { fresh: _, identityFrom: __, ...rest } = flags;
-  return await stackToStart(rest, io, { missing: unmet });
+  return await stackToStart(onceMore(flags), io, { ...purpose, missing: unmet });
 }

@@ -7,12 +7,14 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeFileWhole } from '../output.ts';
 import { makeOwnFolder } from '../shared-file.ts';
+import type { MovedPorts } from '../stack/port-names.ts';
 import { bringContent, findContent } from './content.ts';
 import { probeContext } from './context.ts';
 import { bucketsOutside } from './make-buckets.ts';
 import { readMemory, remember } from './memory.ts';
 import type { Progress } from './progress.ts';
 import type { StackSource } from './read-source.ts';
+import { rememberPorts } from './remember-ports.ts';
 import { startAndProve, type UpResult } from './start-and-prove.ts';
 import { startEnvironment, variablesHash } from './start-environment.ts';
 import { type Before, takeBack } from './take-back.ts';
@@ -23,6 +25,8 @@ export interface UpOptions {
   readonly progress: Progress;
   /** What was there before this run. */
   readonly before: Before;
+  /** Where its ports were moved, to be remembered. */
+  readonly ports?: MovedPorts;
 }
 
 /** Brings the stack up; when it is interrupted, takes back everything that was not there before. */
@@ -43,6 +47,7 @@ export async function bringUp(
     const variables = variablesHash(stack, env);
     const unchanged = before.manifest === stack.text && readMemory(stack.project, io).variables === variables;
     remember(stack.project, { engine: engine.name, variables }, io);
+    if (options.ports) rememberPorts(stack.project, options.ports, io);
     await makeVolumes(engine, stack);
     const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);

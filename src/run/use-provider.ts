@@ -8,10 +8,14 @@ import type { StackOptions } from '../options/options.ts';
 import type { NamingProvider } from '../s3/bucket-names.ts';
 import { chooseProvider, type ProviderChoice } from '../s3/provider-choice.ts';
 import type { Fragment } from '../stack/fragment.ts';
+import type { Manifest } from '../stack/manifest.ts';
+import type { MovedPorts } from '../stack/port-names.ts';
 import { collectParameters, type Settings, setting } from '../stack/scope.ts';
 
 /** What a stack is made for, beyond what the user said. */
 export interface Purpose {
+  /** Where --ports auto moves the ports of the manifest; on paper alone, unless it is said otherwise. */
+  readonly choosePorts?: (manifest: Manifest) => Promise<MovedPorts>;
   /** Features that its storage was seen to lack, whatever the table says. */
   readonly missing?: readonly string[];
   /** PEMs of the authorities that its storage is trusted by. */

@@ -5,8 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { isAlive, startOf } from '../process-start.ts';
 import { makeOwnFolder, withFileLock, writeSharedFile } from '../shared-file.ts';
-import { isAlive, startOf } from './process-start.ts';
 
 /** A scratch bucket, or keys of ours in a bucket that is not. */
 export interface Leftover {

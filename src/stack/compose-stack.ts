@@ -11,6 +11,7 @@ import { mergeCompose } from './merge.ts';
 import { manifestNotes } from './notes.ts';
 import { clusterParts, type StackParts } from './parts.ts';
 import { placedFiles } from './placed-files.ts';
+import { type MovedPorts, portNames } from './port-names.ts';
 import { bindPorts } from './ports.ts';
 import { createScope, type Settings } from './scope.ts';
 import { type NamedBucket, nameBuckets, providedStorage, storageTexts } from './storage.ts';
@@ -27,6 +28,8 @@ export interface StackInput {
   readonly identity: Identity;
   /** Digests that images are pinned to. */
   readonly lock?: ImageLock;
+  /** What `${PORT_…}` stands for, where ports are moved; what is no such name is moved by movePorts. */
+  readonly ports?: MovedPorts;
 }
 
 /** A stack as a Compose manifest, and its parts for other forms: what only those need is made when they ask. */
@@ -47,6 +50,7 @@ export function composeStack(input: StackInput): ComposedStack {
   );
   const samples = { kind: 'value' as const, text: sampleServices(fragments).join('|') };
   const computed: Parameters<typeof createScope>[4] = {
+    ...portNames(fragments, input.ports),
     ...storageTexts(storage),
     ...names,
     SAMPLE_SERVICES: samples,

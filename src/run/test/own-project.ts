@@ -24,11 +24,11 @@ export function refuseShared(flags: CliFlags): void {
   });
 }
 
-/** The flags of one run, with a project that nobody else has. */
+/** The flags of one run, with a project and with ports that nobody else has. */
 export function ownProject(flags: CliFlags, { env }: Io): CliFlags {
   const base = readProject(flags, env, defaultApp).slice(0, longestBase);
   const id = Array.from({ length: idLength }, () => letters[randomInt(letters.length)]).join('');
-  return { ...flags, project: `${base}-test-${id}` };
+  return { ...flags, project: `${base}-test-${id}`, ports: 'auto' };
 }
 
 /** The user's world without the end of bucket names that stacks of theirs use. */

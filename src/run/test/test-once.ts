@@ -6,11 +6,13 @@ import type { Io } from '../../io.ts';
 import type { CliFlags } from '../../options/flags.ts';
 import type { CheckReport, TestRun, Timeline } from '../../report/test-report.ts';
 import { probeContext } from '../context.ts';
+import { createPortChooser, type PortChooser } from '../free-ports.ts';
 import { fitToStorage } from '../outside-storage.ts';
 import type { Progress } from '../progress.ts';
 import type { StackSource } from '../read-source.ts';
 import { maskFor } from '../secrets.ts';
 import { stackToStart } from '../source.ts';
+import { flagsForEngine, onPaperOnly } from '../stack-for-engine.ts';
 import { withStorageCredentials } from '../storage-credentials.ts';
 import { checkAddresses } from './addresses.ts';
 import { type Checks, createChecks } from './checks.ts';
@@ -41,6 +43,7 @@ interface Setting {
   readonly io: Io;
   readonly options: TestOptions;
   readonly mask: (text: string) => string;
+  readonly ports: PortChooser;
 }
 
 const untimed: Timeline = { totalMs: 0, services: [], critical: [] };
@@ -56,7 +59,9 @@ export async function testOnce(
   const project = flags.project ?? '';
   const startedAt = io.now().toISOString();
   const began = performance.now();
-  const stack = await stackToStart(flags, io).catch((error) => {
+  const ports = createPortChooser(io, { engine, remembered: false });
+  const stack = await testStack(engine, flags, io, ports).catch(async (error) => {
+    await ports.release();
     forgetTest(project, io);
     throw error;
   });
@@ -76,12 +81,13 @@ export async function testOnce(
     kept,
   });
   let isKept = false;
-  const fitting: Setting = { engine, stack, flags, io, options, mask };
+  const setting: Setting = { engine, stack, flags, io, options, mask, ports };
   try {
-    timeline = (await runChecks(fitting, checks, outside)) ?? timeline;
+    timeline = (await runChecks(setting, checks, outside)) ?? timeline;
     await options.gather(stack, result(false), mask);
     isKept = options.keep && result(false).verdict === 'failed';
   } finally {
+    await ports.release();
     if (!isKept)
       await takeAway({ engine, project, io, takeAwayOutside: () => outside.takeAway(outside.names) }, checks);
   }
@@ -94,11 +100,11 @@ async function runChecks(
   checks: Checks,
   outside: { takeAway: TakeAway; names: string[] },
 ): Promise<Timeline | undefined> {
-  const { engine, flags, options } = setting;
+  const { engine, flags, options, ports } = setting;
   const io = await withStorageCredentials(flags, setting.io, setting.stack);
   let timeline: Timeline | undefined;
   try {
-    const stack = await fitToStorage(setting.stack, flags, io);
+    const stack = await fitToStorage(setting.stack, flags, io, { choosePorts: ports.choose });
     const context = probeContext(stack, engine, flags, io);
     outside.takeAway = await makeOutsideBuckets(stack, context, io.signal);
     const started = await startForTest({ ...options, engine, stack, flags, io }, checks);
@@ -109,6 +115,21 @@ async function runChecks(
     await checks.make({ group: 'start', name: 'the stack can be started' }, () => Promise.reject(error));
   }
   return timeline;
+}
+
+/** The stack on the engine that it is tested on, with ports that nobody has. */
+async function testStack(
+  engine: Engine,
+  given: CliFlags,
+  io: Io,
+  { choose: choosePorts }: PortChooser,
+): Promise<StackSource> {
+  if (given.file === undefined) {
+    const flags = flagsForEngine(engine, await stackToStart(given, io, onPaperOnly), given);
+    return await stackToStart(flags, io, { choosePorts });
+  }
+  const source = await stackToStart(given, io);
+  return await (await import('../move-source.ts')).moveSource(source, choosePorts, io, engine);
 }
 
 async function checkRunning(

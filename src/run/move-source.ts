@@ -1,0 +1,37 @@
+// --ports auto with -f: a manifest of smoke's own with everything that leads to its ports, any other file with its `ports` alone.
+
+import type { Engine } from '../engine/engine.ts';
+import { SmokeError } from '../error.ts';
+import { keptManifest } from '../identity/paths.ts';
+import { type Io, say } from '../io.ts';
+import { writeYaml } from '../render/yaml.ts';
+import { movePorts } from '../stack/move-ports.ts';
+import { firstRelativePath } from '../stack/relative-paths.ts';
+import type { StackSource } from './read-source.ts';
+import type { Purpose } from './use-provider.ts';
+
+/** The stack with its ports moved, in a file of the state folder; relative paths still start where they did. */
+export async function moveSource(
+  source: StackSource,
+  choosePorts: NonNullable<Purpose['choosePorts']>,
+  io: Io,
+  engine: Engine,
+): Promise<StackSource> {
+  const ports = await choosePorts(source.manifest);
+  if (Object.keys(ports).length === 0) return source;
+  const path = firstRelativePath(source.manifest);
+  if (path !== undefined && engine.compose.name === 'podman-compose') {
+    throw new SmokeError(
+      'USAGE',
+      `--ports auto: ${source.file} has the relative path ${path}, which podman-compose would look for beside the file with the moved ports`,
+      { hint: 'Make the path absolute, or use docker-compose with Podman (PODMAN_COMPOSE_PROVIDER).' },
+    );
+  }
+  const manifest = movePorts(source.manifest, ports);
+  if (manifest['x-smoke'] === undefined)
+    say(
+      io,
+      'smoke: ports are moved; addresses in the texts of this file are not, for smoke does not know which of them mean a port',
+    );
+  return { ...source, manifest, text: writeYaml(manifest), file: keptManifest(io.env, source.project) };
+}
