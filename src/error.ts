@@ -5,6 +5,7 @@ export type SmokeErrorCode =
   | 'USAGE'
   | 'FRAGMENT'
   | 'UNWRITABLE'
+  | 'BUSY'
   | 'ENGINE_NOT_FOUND'
   | 'ENGINE_FAILED'
   | 'COMPOSE_FAILED'
@@ -16,6 +17,7 @@ const exitCodes = {
   USAGE: 2,
   FRAGMENT: 2,
   UNWRITABLE: 2,
+  BUSY: 3,
   ENGINE_NOT_FOUND: 3,
   ENGINE_FAILED: 3,
   COMPOSE_FAILED: 3,

@@ -8,6 +8,8 @@ import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun } from '../run/memory.ts';
+import { type ProjectLock, withProjectLock } from '../run/project-lock.ts';
+import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
 import { stopByCompose } from '../run/stop-by-compose.ts';
 
@@ -15,13 +17,25 @@ import { stopByCompose } from '../run/stop-by-compose.ts';
 export async function down(flags: CliFlags, io: Io): Promise<number> {
   const stack = await knownStack(flags, io);
   const project = stack?.project ?? readProject(flags, io.env, defaultApp);
+  return await withProjectLock(project, 'down', io, (lock) => takeDown(project, stack, lock, flags, io));
+}
+
+async function takeDown(
+  project: string,
+  stack: StackSource | undefined,
+  lock: ProjectLock,
+  flags: CliFlags,
+  io: Io,
+): Promise<number> {
   const withVolumes = flags.volumes === true;
   const engine = await engineOf(project, flags, io, { compose: stack !== undefined });
   try {
     const before = await engine.containers(project);
     // Volumes without a name go with their containers, in the sweep; the provider's `down` would leave them.
     const how = withVolumes ? (['stop'] as const) : (['down', '--remove-orphans'] as const);
-    if (stack && before.length > 0) await stopByCompose(engine, stack, how, io, io.signal);
+    if (stack && before.length > 0) {
+      await stopByCompose(engine, stack, how, io, { signal: io.signal, onChild: lock.noteChild });
+    }
     const removed = await engine.removeProject(project, { volumes: withVolumes });
     say(io, summary(project, before.length, removed, withVolumes));
     if (withVolumes) forget(project, io);

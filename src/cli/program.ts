@@ -77,5 +77,5 @@ Examples:
   smoke status --show-password           URLs, health and how to log in
   smoke down --volumes                   stop it and remove its data
 
-Exit codes: 0 good, 1 a probe or check failed, 2 wrong use, 3 engine, 4 provisioning, 70 a defect of smoke, 130 interrupted.
+Exit codes: 0 good, 1 a probe or check failed, 2 wrong use, 3 engine or a busy project, 4 provisioning, 70 a defect of smoke, 130 interrupted.
 `;

@@ -9,6 +9,7 @@ import { engineToStartOn } from '../run/find-engine.ts';
 import type { PortChooser } from '../run/free-ports.ts';
 import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
+import { lockProject, noLock, type ProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { stackToStart } from '../run/source.ts';
 import { flagsForEngine, onPaperOnly, stackForEngine } from '../run/stack-for-engine.ts';
@@ -32,6 +33,23 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
   const onPaper = await stackToStart(flags, known, onPaperOnly);
   const io = await withStorageCredentials(flags, known, onPaper);
   startEnvironment(onPaper, io);
+  const lock = flags.dryRun ? noLock : await lockProject(onPaper.project, 'up', io);
+  try {
+    return await upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }, io);
+  } finally {
+    lock.release();
+  }
+}
+
+interface Wish {
+  readonly onPaper: StackSource;
+  readonly flags: CliFlags;
+  readonly timeoutMs: number;
+  readonly opensTabs: boolean;
+  readonly lock: ProjectLock;
+}
+
+async function upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }: Wish, io: Io): Promise<number> {
   const engine = await engineToStartOn(flags, io);
   const ports = readPorts(flags.ports) ? await choosesPorts(engine, io) : undefined;
   const purpose = ports ? { choosePorts: ports.choose } : {};
@@ -51,6 +69,7 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
       timeoutMs,
       progress,
       before,
+      noteChild: lock.noteChild,
       ...(ports && { ports: ports.chosen() }),
     });
     await ports?.release();
@@ -60,6 +79,8 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
       if (opensTabs && result.exitCode === 0) await openTabs(stack, io, tell, signal);
     };
     if (flags.watch) {
+      // Whoever takes down what is watched need not end the watching first.
+      lock.release();
       const { stayInFront } = await import('./watch.ts');
       return await stayInFront({ engine, stack, before, result, paint, beside, report }, flags, io);
     }

@@ -14,6 +14,7 @@ import { nearest } from '../options/nearest.ts';
 import { writeOutput, writeStreamWhole } from '../output.ts';
 import { bringContent, findContent, packContent } from '../run/content.ts';
 import { engineOf } from '../run/find-engine.ts';
+import { withProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { requireStack } from '../run/source.ts';
 import { showBytes } from './show-bytes.ts';
@@ -53,7 +54,7 @@ export async function list(flags: CliFlags, io: Io): Promise<number> {
 
 /** smoke volumes import: one volume from an archive, a folder or standard input, or all from the content folder. */
 export async function importInto(flags: CliFlags, io: Io, volume?: string, source?: string): Promise<number> {
-  return await withEngine(flags, io, async (stack, engine) => {
+  return await withEngineAlone(flags, io, async (stack, engine) => {
     if (volume === undefined) {
       const content = findContent(stack.manifest, flags, io);
       if (content.length === 0)
@@ -126,12 +127,19 @@ export async function pack(flags: CliFlags, io: Io, folder = '.'): Promise<numbe
   return 0;
 }
 
-async function withEngine(
-  flags: CliFlags,
-  io: Io,
-  work: (stack: StackSource, engine: Engine) => Promise<number>,
-): Promise<number> {
+type Work = (stack: StackSource, engine: Engine) => Promise<number>;
+
+async function withEngine(flags: CliFlags, io: Io, work: Work): Promise<number> {
+  return await onEngine(await requireStack(flags, io), flags, io, work);
+}
+
+/** While no other run changes the project. */
+async function withEngineAlone(flags: CliFlags, io: Io, work: Work): Promise<number> {
   const stack = await requireStack(flags, io);
+  return await withProjectLock(stack.project, 'volumes import', io, () => onEngine(stack, flags, io, work));
+}
+
+async function onEngine(stack: StackSource, flags: CliFlags, io: Io, work: Work): Promise<number> {
   const engine = await engineOf(stack.project, flags, io, { compose: false });
   try {
     return await work(stack, engine);

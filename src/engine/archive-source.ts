@@ -1,15 +1,15 @@
 // Opens an archive for reading twice: files as they are, standard input by way of a temporary file. Reads and writes files.
 
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { SmokeError } from '../error.ts';
 
-/** An archive that can be opened again and again; `close` removes what was spooled. */
+/** An archive that can be opened again and again; `close` gives free what was spooled. */
 export interface ArchiveSource {
   readonly open: () => Readable;
   readonly close: () => Promise<void>;
@@ -55,20 +55,40 @@ const compressions = [
 ];
 
 async function spooled(from: Readable, signal?: AbortSignal): Promise<ArchiveSource> {
-  const folder = await mkdtemp(join(tmpdir(), 'smoke-')).catch((cause: Error) => {
+  const file = await namelessFile().catch((cause: Error) => {
     throw notKept(tmpdir(), cause);
   });
-  const path = join(folder, 'archive');
-  const close = () => rm(folder, { recursive: true, force: true });
   try {
-    await pipeline(from, createWriteStream(path, { mode: 0o600 }), signal ? { signal } : {});
+    const keep = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
+      for await (const chunk of chunks) await file.appendFile(chunk);
+    };
+    await pipeline(from, keep, signal ? { signal } : {});
   } catch (cause) {
-    await close();
+    await file.close();
     if (signal?.aborted)
       throw new SmokeError('CANCELLED', 'interrupted while reading the archive', { cause });
-    throw notKept(folder, cause as Error);
+    throw notKept(tmpdir(), cause as Error);
   }
-  return { open: () => fileStream(path), close };
+  return { open: () => Readable.from(chunksOf(file), { objectMode: false }), close: () => file.close() };
+}
+
+async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
+  for (let position = 0; ; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkBytes), 0, chunkBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/** It goes with the process, however that ends. */
+async function namelessFile(): Promise<FileHandle> {
+  const folder = await mkdtemp(join(tmpdir(), 'smoke-'));
+  try {
+    return await open(join(folder, 'archive'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function notKept(folder: string, cause: Error): SmokeError {

@@ -28,6 +28,8 @@ export interface ComposeRun {
   readonly env: NodeJS.ProcessEnv;
   readonly onLine?: (line: string, from: 'stdout' | 'stderr') => void;
   readonly signal?: AbortSignal;
+  /** Told the process when it runs, and undefined when it has ended. */
+  readonly onChild?: (pid: number | undefined) => void;
 }
 
 /** How it ended; `output` is the last 16 KiB of both streams. */
@@ -75,6 +77,7 @@ export function runCompose(
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    run.onChild?.(child.pid);
     let output = '';
     for (const from of ['stdout', 'stderr'] as const) {
       createInterface({ input: child[from], crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
@@ -89,6 +92,7 @@ export function runCompose(
     };
     run.signal?.addEventListener('abort', onAbort, { once: true });
     const settle = () => {
+      run.onChild?.(undefined);
       clearTimeout(killTimer);
       run.signal?.removeEventListener('abort', onAbort);
     };

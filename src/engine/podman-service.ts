@@ -14,6 +14,21 @@ export interface PodmanService {
   readonly stop: () => Promise<void>;
 }
 
+/**
+ * Runs a command, and ends it when nobody holds the other end of standard input any more: so also when smoke is killed.
+ * The folder ($0) goes with it. Some shells tell of a command that was ended, where nobody listens any more.
+ */
+const guarded = `
+exec 3<&0
+"$@" </dev/null &
+service=$!
+{ read -r _ <&3; kill "$service"; } 2>/dev/null >&2 &
+guard=$!
+trap "" PIPE
+wait "$service" 2>/dev/null
+rm -rf "$0"
+kill "$guard" 2>/dev/null`;
+
 const startWithinMs = 10_000;
 const askEveryMs = 20;
 
@@ -21,11 +36,12 @@ const askEveryMs = 20;
 export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv): Promise<PodmanService> {
   const folder = await mkdtemp(join(tmpdir(), 'smoke-podman-'));
   const address = `unix://${join(folder, 'podman.sock')}`;
-  const child = spawn(podman, ['system', 'service', '--time=0', address], {
+  const service = [podman, 'system', 'service', '--time=0', address];
+  const child = spawn('/bin/sh', ['-c', guarded, folder, ...service], {
     env,
     // A group of its own: Ctrl-C on the terminal must not take it away before smoke has cleaned up.
     detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
   });
   let complaint = '';
   let gone = false;
@@ -42,7 +58,7 @@ export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv)
   });
   const stop = async () => {
     child.ref();
-    child.kill('SIGTERM');
+    child.stdin.end();
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
@@ -53,6 +69,7 @@ export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv)
       if (!(client instanceof Error)) {
         // The service alone must not keep smoke running.
         child.unref();
+        (child.stdin as unknown as Socket).unref();
         (child.stderr as Socket).unref();
         return { client, stop };
       }

@@ -49,7 +49,8 @@ export function createPortChooser(io: Io, { engine, remembered = true }: PortWis
           isOwn: (port) =>
             engine ? held.own.has(port) : remembered && existsSync(keptManifest(io.env, project)),
           taken: new Set([...reserved, ...held.others]),
-          avoided: others,
+          // A variant of the stack that is not wanted now keeps its ports, too.
+          avoided: new Set([...others, ...Object.values(before)]),
           range: portRange(),
           seed: seedOf(project),
         });

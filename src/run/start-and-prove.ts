@@ -39,6 +39,8 @@ export interface Run {
   readonly io: Io;
   readonly progress: Progress;
   readonly timeoutMs: number;
+  /** Notes the Compose provider while it runs. */
+  readonly noteChild: (pid: number | undefined) => void;
   readonly env: NodeJS.ProcessEnv;
   readonly began: Date;
   /** Containers of the project before this run. */
@@ -102,7 +104,8 @@ async function start(
   const atOnce = buckets && unchanged && isThere(buckets);
   if (atOnce) await buckets.play(signal);
   const interlude = atOnce ? undefined : buckets;
-  return await startStack(engine, stack, observation, { env, signal, onLine, unchanged, interlude });
+  const onChild = run.noteChild;
+  return await startStack(engine, stack, observation, { env, signal, onChild, onLine, unchanged, interlude });
 }
 
 async function failedStart(

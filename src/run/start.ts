@@ -26,6 +26,7 @@ export async function startStack(
   options: {
     readonly env: NodeJS.ProcessEnv;
     readonly signal: AbortSignal;
+    readonly onChild: (pid: number | undefined) => void;
     readonly onLine: (line: string) => void;
     /** The same manifest with the same variables was started before. */
     readonly unchanged: boolean;
@@ -35,9 +36,17 @@ export async function startStack(
   const { project, file, folder } = stack;
   const hopeless = new AbortController();
   const signal = AbortSignal.any([options.signal, hopeless.signal]);
-  const { onLine, env } = options;
+  const { onLine, onChild, env } = options;
   const compose = (args: readonly string[]): Promise<StartResult> =>
-    runCompose(engine.compose, args, { project, file, projectDirectory: folder, env, onLine, signal });
+    runCompose(engine.compose, args, {
+      project,
+      file,
+      projectDirectory: folder,
+      env,
+      onLine,
+      onChild,
+      signal,
+    });
   observation.onChange((states) => {
     if (states.some(({ state }) => state === 'failed')) hopeless.abort();
   });

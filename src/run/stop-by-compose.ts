@@ -1,6 +1,6 @@
 // Stops a stack by its Compose provider, which knows the order and lets every service end by itself.
 
-import { runCompose } from '../engine/compose.ts';
+import { type ComposeRun, runCompose } from '../engine/compose.ts';
 import type { Engine } from '../engine/engine.ts';
 import { type Io, say } from '../io.ts';
 import type { StackSource } from './read-source.ts';
@@ -12,7 +12,7 @@ export async function stopByCompose(
   stack: StackSource,
   args: readonly [verb: 'down' | 'stop', ...flags: string[]],
   io: Io,
-  signal?: AbortSignal,
+  { signal, onChild }: Pick<ComposeRun, 'signal' | 'onChild'> = {},
 ): Promise<void> {
   const { project, file, folder } = stack;
   const { exitCode, output } = await runCompose(engine.compose, args, {
@@ -21,6 +21,7 @@ export async function stopByCompose(
     projectDirectory: folder,
     env: placeholderEnvironment(stack, io),
     ...(signal && { signal }),
+    ...(onChild && { onChild }),
   });
   if (exitCode === 0) return;
   const last = output.trim().split('\n').at(-1) ?? '';

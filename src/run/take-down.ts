@@ -3,6 +3,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { type Io, say } from '../io.ts';
 import { projectFlag } from '../options/options.ts';
+import { lockProject } from './project-lock.ts';
 import type { StackSource } from './read-source.ts';
 import { stopByCompose } from './stop-by-compose.ts';
 import { type Before, forgetStack, isRunning, newVolumes } from './take-back.ts';
@@ -21,11 +22,13 @@ export async function takeDown(
     say(io, `smoke: ${project} ran before this run and stays (smoke down${flag} stops it)`);
     return;
   }
+  // Somebody else may be taking it down already.
+  const lock = await lockProject(project, 'up --watch', io, { waitMs: 60_000 });
   say(io, `smoke: takes ${project} down, a moment please`);
   const calm = (): void => say(io, 'smoke: all is well, it is being taken down');
   io.signal.addEventListener('abort', calm, { once: true });
   try {
-    await stopByCompose(engine, stack, ['stop'], io);
+    await stopByCompose(engine, stack, ['stop'], io, { onChild: lock.noteChild });
     // Volumes without a name come with a container, and nothing else could ever use them.
     const anonymous = !keepVolumes && before.containers.length === 0;
     await engine.removeProject(project, { volumes: false, anonymous });
@@ -37,6 +40,7 @@ export async function takeDown(
     say(io, `smoke: ${project} is down${told(made.length, before.volumes.length, keepVolumes, flag)}`);
   } finally {
     io.signal.removeEventListener('abort', calm);
+    lock.release();
   }
 }
 

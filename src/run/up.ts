@@ -25,6 +25,7 @@ export interface UpOptions {
   readonly progress: Progress;
   /** What was there before this run. */
   readonly before: Before;
+  readonly noteChild: (pid: number | undefined) => void;
   /** Where its ports were moved, to be remembered. */
   readonly ports?: MovedPorts;
 }
