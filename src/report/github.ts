@@ -53,7 +53,7 @@ function skipped({ runs }: TestReport): string {
     if (state === 'skipped') reasons.set(detail, (reasons.get(detail) ?? new Set()).add(oneLine(name)));
   }
   return [...reasons]
-    .map(([reason, names]) => `\nskipped, for ${oneLine(reason)}: ${[...names].join(', ')}`)
+    .map(([reason, names]) => `\nskipped (${oneLine(reason)}): ${[...names].join(', ')}`)
     .join('');
 }
 

@@ -27,7 +27,7 @@ export function problemsOf(run: TestRun): Problem[] {
   const owners = run.failures.map((card) => failed.find((check) => explains(card, check)));
   const ofChecks = failed.map((check): Problem => {
     const cards = run.failures.filter((_, index) => owners[index] === check);
-    const cause = oneLine(check.detail ?? cards[0]?.cause ?? 'failed');
+    const cause = oneLine(cards[0]?.cause ?? check.detail ?? 'failed');
     return { title: checkTitle(check), check, cause, cards };
   });
   const others = run.failures
