@@ -1,12 +1,15 @@
 // The result of a test → workflow commands of GitHub Actions, which become annotations of a run. Pure.
 
-import { oneLine, plainText } from './plain-text.ts';
+import { cutText, oneLine, plainText } from './plain-text.ts';
 import { type Cause, causesOf, problemLines } from './test-problems.ts';
 import type { TestReport } from './test-report.ts';
 import { isRepeated, keptText, subjectText, verdictText } from './test-words.ts';
 
 /** GitHub shows ten errors of a step and drops the others without a word. */
 const mostErrors = 10;
+
+/** Annotations are to be read at a glance. */
+const longestMessage = 1000;
 
 /** An error for each cause, its evidence folded in the log, and a notice with the verdict. */
 export function renderGithub(report: TestReport): string {
@@ -29,22 +32,29 @@ export function renderGithub(report: TestReport): string {
 function error({ problem, runs }: Cause, report: TestReport): string {
   const often = isRepeated(report) ? ` (in ${runs.length} of ${report.runs.length} runs)` : '';
   const next = problem.cards[0]?.next ?? report.command;
-  return command('error', `${problem.title}${often}`, `${problem.cause}\nnext: ${oneLine(next)}`);
+  const message = `${cutText(problem.cause, longestMessage)}\nnext: ${cutText(oneLine(next), longestMessage)}`;
+  return command('error', `${problem.title}${often}`, message);
 }
 
 function group({ problem }: Cause): string[] {
-  // A line of a log that begins with two colons would be a command, too.
-  const lines = problemLines(problem).map((line) => `  ${plainText(line).replaceAll('\n', '\n  ')}`);
+  const lines = problemLines(problem).flatMap((line) => plainText(line).split('\n').map(harmless));
   return [`::group::${escapeData(problem.title)}`, ...lines, '::endgroup::'];
 }
 
+/** In a log, two colons are a command also behind blanks, and the older `##[` wherever it stands. */
+function harmless(line: string): string {
+  return `│ ${line.replaceAll('##[', '## [')}`;
+}
+
+/** Each reason once, with the checks it holds for. */
 function skipped({ runs }: TestReport): string {
-  const reasons = runs.flatMap(({ checks }) =>
-    checks
-      .filter(({ state }) => state === 'skipped')
-      .map(({ name, detail }) => oneLine(`${name}: ${detail ?? 'no reason is known'}`)),
-  );
-  return reasons.length === 0 ? '' : `\nskipped: ${[...new Set(reasons)].join('; ')}`;
+  const reasons = new Map<string, Set<string>>();
+  for (const { state, name, detail = 'no reason is known' } of runs.flatMap(({ checks }) => checks)) {
+    if (state === 'skipped') reasons.set(detail, (reasons.get(detail) ?? new Set()).add(oneLine(name)));
+  }
+  return [...reasons]
+    .map(([reason, names]) => `\nskipped (${oneLine(reason)}): ${[...names].join(', ')}`)
+    .join('');
 }
 
 function command(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {

@@ -27,7 +27,7 @@ export function problemsOf(run: TestRun): Problem[] {
   const owners = run.failures.map((card) => failed.find((check) => explains(card, check)));
   const ofChecks = failed.map((check): Problem => {
     const cards = run.failures.filter((_, index) => owners[index] === check);
-    const cause = oneLine(check.detail ?? cards[0]?.cause ?? 'failed');
+    const cause = oneLine(cards[0]?.cause ?? check.detail ?? 'failed');
     return { title: checkTitle(check), check, cause, cards };
   });
   const others = run.failures
@@ -55,15 +55,20 @@ export function causesOf({ runs }: TestReport): Cause[] {
     }
   }
   const isAlways = (cause: Cause): number => (cause.runs.length === runs.length ? 1 : 0);
-  return [...causes.values()].sort((a, b) => isAlways(a) - isAlways(b) || b.runs.length - a.runs.length);
+  // What has no card of its own is mostly a consequence of what has one.
+  const isBare = ({ problem }: Cause): number => (problem.cards.length === 0 ? 1 : 0);
+  return [...causes.values()].sort(
+    (a, b) => isAlways(a) - isAlways(b) || b.runs.length - a.runs.length || isBare(a) - isBare(b),
+  );
 }
 
-/** Names of projects, times and addresses differ from run to run; the cause is the same. */
+/** Names of projects, durations, ports and ids differ from run to run; the cause is the same. */
 function keyOf({ title, cause, cards }: Problem, { project }: TestRun): string {
   const codes = cards.flatMap(({ code }) => code ?? []);
   const words = codes.length > 0 ? codes.join(' ') : cause;
-  const isHex = /\b[0-9a-f]{12,64}\b/g;
-  return `${title}\0${words.replaceAll(project, '').replace(isHex, '#').replace(/\d+/g, '#')}`;
+  return `${title}\0${words}`
+    .replaceAll(project, '')
+    .replace(/\b[0-9a-f]{12,64}\b|:\d{2,5}\b|\d{5,}|\d+(\.\d+)? ?(ms|s|min)\b/g, '#');
 }
 
 /** The cards of a problem as text: cause, evidence, next step; with the command that tests again where there is no card. */

@@ -43,12 +43,17 @@ function stretchLine({ runs }: Stretch, name: string, paint: Paint): string {
   const times = runs.map(({ elapsedMs }) => elapsedMs);
   const [least, most] = [Math.min(...times), Math.max(...times)];
   if (runs.length > 1)
-    return `${paint('green', '✔')} ${name}  ${counted(runs.length, 'run')} passed, each in ${duration(least)} to ${duration(most)}\n`;
+    return `${paint('green', '✔')} ${name}  ${counted(runs.length, 'run')} passed, each in ${range(least, most)}\n`;
   const counts = countsText(countChecks(run.checks));
   if (run.verdict === 'passed') return `${paint('green', '✔')} ${name}  ${duration(least)}, ${counts}\n`;
   const titles = problemsOf(run).map(({ title }) => title);
   const rest = titles.length > 2 ? `, and ${titles.length - 2} more` : '';
   return `${paint('red', '✘')} ${name}  ${duration(least)}, ${counts}: ${titles.slice(0, 2).join(', ')}${rest}\n`;
+}
+
+function range(least: number, most: number): string {
+  const [from, to] = [duration(least), duration(most)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 function renderCauses(report: TestReport, paint: Paint): string {

@@ -48,7 +48,8 @@ export function renderGroups({ checks }: TestRun, paint: Paint): string {
         .filter(({ state }) => state !== 'passed')
         .map((check) => `  ${checkLine(check, paint)}\n`);
       const head = `${mark(own, paint)} ${group.padEnd(width)}  ${countsText(countChecks(own))}`;
-      return `${head} ${paint('dim', `(${time})`)}\n${told.join('')}`;
+      const isTried = own.some(({ state }) => state !== 'skipped');
+      return `${head}${isTried ? paint('dim', ` (${time})`) : ''}\n${told.join('')}`;
     })
     .join('');
 }
@@ -82,6 +83,7 @@ function renderCards(report: TestReport, paint: Paint): string[] {
           subject: oneLine(card.subject),
           cause: oneLine(card.cause),
           evidence: card.evidence.flatMap((line) => plainText(line).split('\n')),
+          next: oneLine(card.next),
         },
         paint,
       ),

@@ -41,6 +41,7 @@ export function verdictText({ runs, verdict, elapsedMs }: TestReport): string {
       ? `the run did not get to its end; ${countsText(counts)}, in ${time}`
       : `${countsText(counts)}, in ${time}`;
   }
+  if (only === undefined) return `no run was made, in ${time}`;
   const failed = runs.filter((run) => run.verdict === 'failed').length;
   if (failed === 0) return `${counted(runs.length, 'run')} passed, in ${time}`;
   return `${failed} of ${counted(runs.length, 'run')} failed, in ${time}`;
@@ -53,8 +54,8 @@ export function subjectText({ app, storage }: TestReport): string {
 
 /** The name of a check with its service, where the name does not tell it. */
 export function checkTitle({ name, service }: Pick<CheckReport, 'name' | 'service'>): string {
-  const title = oneLine(name);
-  return service === undefined || title.includes(service) ? title : `${oneLine(service)}: ${title}`;
+  const [title, of] = [oneLine(name), oneLine(service ?? '')];
+  return title.includes(of) ? title : `${of}: ${title}`;
 }
 
 /** A duration as people read it: `340 ms`, `5.1 s`, `2 min 5 s`. */

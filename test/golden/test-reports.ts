@@ -201,12 +201,12 @@ function repeatedRun(index: number): TestRun {
   const elapsedMs = 30_000 + ((index * 733) % 2900);
   const startedAt = new Date(Date.parse(run.startedAt) + index * 33_000).toISOString();
   const project = `smoke-test-r${index + 1}`;
-  if (!isFlake) return { ...run, project, startedAt, elapsedMs };
+  const totalMs = timeline.totalMs + ((index * 97) % 400);
+  const own = { ...run, project, startedAt, timeline: { ...timeline, totalMs } };
+  if (!isFlake) return { ...own, elapsedMs };
   const waited = index === 2 ? '30.0 s' : '30.2 s';
   return {
-    ...run,
-    project,
-    startedAt,
+    ...own,
     elapsedMs: elapsedMs + 30_000,
     verdict: 'failed',
     checks: checks.map((check) =>

@@ -15,9 +15,11 @@ export function renderFailures(report: TestReport): string {
   const causes = causesOf(report);
   if (causes.length === 0) return '';
   const { shown, rest } = cutList(causes, limits.causes, 'failure');
+  // A consequence has nothing to do next where its cause has.
+  const again = causes.every(({ problem }) => problem.cards.length === 0) ? nextStep(report.command) : '';
   return `<section id="failures" aria-labelledby="failures-title">
-<h2 id="failures-title">${causes.length === 1 ? 'What failed' : `What failed, by ${counted(causes.length, 'cause')}`}</h2>
-${shown.map((cause) => renderCause(cause, report)).join('')}${rest}</section>
+<h2 id="failures-title">What failed${causes.length === 1 ? '' : ` <span class="aside">${causes.length} causes</span>`}</h2>
+${shown.map((cause) => renderCause(cause, report)).join('')}${rest}${again}</section>
 `;
 }
 
@@ -25,10 +27,9 @@ function renderCause({ problem, runs }: Cause, report: TestReport): string {
   const { title, cause, cards, check } = problem;
   const group = check === undefined ? '' : `<span class="group">${check.group}</span> `;
   const { shown, rest } = cutList(cards, limits.cards, 'card');
-  const isTold = shown.some((card) => oneLine(card.cause) === cause);
   return `<article class="failure">
 <h3>${group}${text(title)}</h3>
-${isRepeated(report) ? `<p class="often">${often(runs, report)}</p>\n` : ''}${isTold ? '' : `<p class="cause">${text(cause)}</p>\n`}${shown.map((card) => renderCard(card, title)).join('')}${rest}${cards.length === 0 ? nextStep(report.command) : ''}</article>
+${isRepeated(report) ? `<p class="often">${often(runs, report)}</p>\n` : ''}${cards.length === 0 ? `<p class="cause">${text(cause)}</p>\n` : ''}${shown.map((card) => renderCard(card, title)).join('')}${rest}</article>
 `;
 }
 

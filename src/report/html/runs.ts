@@ -36,18 +36,15 @@ function runRow(run: TestRun, index: number, longest: number): string {
 }
 
 function spread(runs: readonly TestRun[]): string {
-  const words = (what: string, times: readonly number[]): string => {
-    const sorted = [...times].sort((a, b) => a - b);
-    const [least = 0, middle = 0, most = 0] = [
-      sorted[0],
-      sorted[Math.floor((sorted.length - 1) / 2)],
-      sorted.at(-1),
-    ];
-    return `${what} took ${duration(least)} to ${duration(most)}, ${duration(middle)} in the middle.`;
-  };
-  const startUps = runs.map(({ timeline }) => timeline.totalMs);
-  return `${words(
-    'A run',
-    runs.map(({ elapsedMs }) => elapsedMs),
-  )} ${words('The start-up', startUps)}`;
+  const runTimes = runs.map(({ elapsedMs }) => elapsedMs);
+  const startTimes = runs.map(({ timeline }) => timeline.totalMs);
+  return `${spreadOf('A run took', runTimes)} ${spreadOf('The start-up took', startTimes)}`;
+}
+
+function spreadOf(what: string, times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [least, middle, most] = [0, Math.floor((sorted.length - 1) / 2), sorted.length - 1].map((index) =>
+    duration(sorted[index] ?? 0),
+  );
+  return least === most ? `${what} ${least} each time.` : `${what} ${least} to ${most}, median ${middle}.`;
 }

@@ -7,6 +7,9 @@ import { problemsOf } from '../test-problems.ts';
 import type { TestRun } from '../test-report.ts';
 import { limits } from './text.ts';
 
+/** The pictures of more services would be too small to read when they fit the page. */
+const shrinkable = 12;
+
 /** A section with the drawing of the manifest, or with the reason why there is none. */
 export function renderStack(manifest: Manifest, run: TestRun | undefined): string {
   const graph = buildGraph(manifest);
@@ -15,7 +18,7 @@ export function renderStack(manifest: Manifest, run: TestRun | undefined): strin
   const picture =
     services > limits.picturedServices
       ? `<p class="rest">${services} services are too many for a picture; smoke graph --mermaid has no limit.</p>`
-      : `<div class="stack" role="region" aria-label="Picture of the stack" tabindex="0">${renderSvg(graph, { problems, isPart: true })}</div>`;
+      : `<div class="stack${services > shrinkable ? ' large' : ''}" role="region" aria-label="Picture of the stack" tabindex="0">${renderSvg(graph, { problems, isPart: true })}</div>`;
   return `<section id="stack" aria-labelledby="stack-title">
 <h2 id="stack-title">The stack <span class="aside">${services} services</span></h2>
 ${picture}

@@ -34,6 +34,7 @@ rect.skipped{fill:var(--open-bar)}
 .facts div{min-width:0}
 dt{font-size:.8125rem;color:var(--soft)}
 dd{margin:0}
+.kept::first-letter{text-transform:uppercase}
 .kept{margin-top:1rem;color:var(--open);font-weight:600}
 section{margin:2.5rem 0 0}
 h2{font-size:1.375rem;line-height:1.3;margin-bottom:.75rem}
@@ -71,7 +72,9 @@ rect.unready{fill:var(--bad-bar)}
 .unready rect.critical.ready{fill:var(--bad-bar)}
 .stack{overflow:auto;border:1px solid var(--edge);border-radius:6px}
 .stack:focus-visible,summary:focus-visible{outline:2px solid var(--chain);outline-offset:2px}
-.stack svg{display:block;margin:0 auto}
+.stack svg{display:block;margin:0 auto;max-width:100%;height:auto}
+.stack.large{max-height:90vh}
+.stack.large svg{max-width:none}
 table{width:100%;border-collapse:collapse}
 caption{text-align:left;color:var(--soft);padding-bottom:.5rem}
 th{text-align:left}
@@ -101,6 +104,7 @@ footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;color:var(--soft);fo
 .service .bar{grid-row:2}
 .service .words{grid-row:3}
 .share{display:none}
+.stack svg{min-width:36rem}
 }
 @media print{
 body{font-size:11pt}
@@ -108,7 +112,8 @@ pre{max-height:none}
 details::details-content{content-visibility:visible;display:block}
 .failure,tr,.service{break-inside:avoid}
 h2,h3{break-after:avoid}
-.stack svg{max-width:100%;height:auto}
+.stack.large{max-height:none}
+.stack.large svg{max-width:100%}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 ${svgStyle('.stack ').trim()}
