@@ -84,6 +84,7 @@ async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
   };
   const variables = usedVariables(fragments, used?.shown ?? io.env);
   const again = commandAgain(options, variables, io.env['HOME'], { ...flags, from: used?.from ?? [] });
+  if (purpose.onPaper) return { ...compose(draftIdentity(needs)), options, command: again };
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
   if (flags.fresh || !existsSync(path)) {
     const drafted = compose(draftIdentity(needs));
