@@ -15,7 +15,7 @@ export interface Reached {
 
 /** How a candidate is reached; tests hand in others. */
 export interface Reach {
-  readonly connect: (address: string, env: NodeJS.ProcessEnv) => Promise<EngineClient>;
+  readonly connect: (address: string, env: NodeJS.ProcessEnv, withinMs?: number) => Promise<EngineClient>;
   readonly startPodman: typeof startPodmanService;
 }
 

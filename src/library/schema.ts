@@ -98,6 +98,12 @@ const schema = record(
     cluster: map(
       record({ without: map(text, variable), ports: { type: 'array', items: port }, losses: texts }),
     ),
+    kernel: map(
+      map(
+        record({ least: { type: 'integer', minimum: 1 }, why: text, required: flag }, ['least', 'why']),
+        '^[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)+$',
+      ),
+    ),
     volumes: map(
       record(
         {

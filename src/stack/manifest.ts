@@ -42,8 +42,19 @@ export interface ManifestNotes {
   readonly ca?: string;
   /** PEMs of the authorities that a storage outside of the stack is trusted by, each one certificate; public. */
   readonly storageAuthorities?: readonly string[];
+  /** Service → setting of the kernel, such as vm.max_map_count → what it has to be. */
+  readonly kernel?: Readonly<Record<string, Readonly<Record<string, KernelNeed>>>>;
   /** Advice for the person who starts the stack, such as what the storage cannot do. */
   readonly notices?: readonly string[];
+}
+
+/** The least value that a service wants of a setting of the host's kernel. */
+export interface KernelNeed {
+  readonly least: number;
+  /** What happens below. */
+  readonly why: string;
+  /** Below, the service does not start at all. */
+  readonly required?: boolean;
 }
 
 /** An address a person opens, as seen from the host. */

@@ -35,6 +35,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   const provider = input.storageFragment?.s3.provider;
   const authorities = input.storageFragment?.s3.authorities ?? [];
   const storageFeatures = input.storageFragment?.s3.recognised ? featuresUsed(input) : [];
+  const kernel = Object.assign({}, ...fragments.map(({ notes }) => notes.kernel ?? {}));
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
     version: 1,
@@ -57,6 +58,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     probes,
     ...(tests.length > 0 && { tests }),
     ca: input.identity.ca,
+    ...(Object.keys(kernel).length > 0 && { kernel }),
     ...(notices.length > 0 && { notices }),
   };
 }

@@ -1,0 +1,20 @@
+// Facts and wants → findings, the worst first. Pure.
+
+import type { Facts } from './facts.ts';
+import type { Finding, Hit, Level, Rule } from './finding.ts';
+import { rules } from './rules.ts';
+import type { Wants } from './wants.ts';
+
+const order: readonly Level[] = ['stops', 'warns', 'fine'];
+
+/** Everything that the rules find, what would stop the stack first. */
+export function diagnose(facts: Facts, wants: Wants): Finding[] {
+  const found = rules.flatMap((rule) => [...rule.check(facts, wants)].map((hit) => finding(rule, hit)));
+  return order.flatMap((level) => found.filter((each) => each.level === level));
+}
+
+function finding(rule: Rule, { level = rule.level, subject, seen, why, cure }: Hit): Finding {
+  const { id } = rule;
+  if (level === 'fine') return { id, level, subject, seen };
+  return { id, level, subject, seen, why: why ?? rule.why, cure: cure ?? rule.cure };
+}

@@ -1,0 +1,25 @@
+// The engine that would run the stack, as the facts have it. Pure.
+
+import type { EngineAnswer, EngineFacts, Facts } from './facts.ts';
+
+/** An engine that answered. */
+export type UsedEngine = EngineFacts & { readonly answer: EngineAnswer };
+
+/** The engine that would be used; undefined where none can be. */
+export function usedEngine({ engines }: Facts): UsedEngine | undefined {
+  return engines.find((engine): engine is UsedEngine => engine.isUsed && engine.answer !== undefined);
+}
+
+/** The first engine that could be used if its Compose provider were there, or the one that would be used. */
+export function nearestEngine(facts: Facts): UsedEngine | undefined {
+  const answered = facts.engines.filter(
+    (engine): engine is UsedEngine => engine.isCandidate && engine.answer !== undefined,
+  );
+  return usedEngine(facts) ?? answered[0];
+}
+
+/** An engine in words: `Podman 4.3.1`. */
+export function engineName({ name, answer }: EngineFacts): string {
+  const shown = name === 'docker' ? 'Docker' : 'Podman';
+  return answer ? `${shown} ${answer.version}` : shown;
+}
