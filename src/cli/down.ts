@@ -12,9 +12,11 @@ import { type ProjectLock, withProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
 import { stopByCompose } from '../run/stop-by-compose.ts';
+import { sweepDeadTests } from '../run/test/dead-tests.ts';
 
-/** Stops by the Compose provider, then sweeps by label what it left. */
+/** Stops by the Compose provider, then sweeps by label what it left; of tests that were killed, too. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {
+  await sweepDeadTests(flags, io);
   const stack = await knownStack(flags, io);
   const project = stack?.project ?? readProject(flags, io.env, defaultApp);
   return await withProjectLock(project, 'down', io, (lock) => takeDown(project, stack, lock, flags, io));

@@ -11,6 +11,7 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
     .option('--watch', 'stay in front with live states; Ctrl-C or q takes down what this run brought up')
     .option('--no-check', 'with -s ext: without asking first what the storage can do')
+    .option('--evidence <folder>', evidenceHelp)
     .addHelpText('after', watchHelp + stackFlags)
     .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
   program
@@ -23,6 +24,7 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
       'terminal (the default), json, junit, tap, github or html, to standard output or a file; repeatable',
       (word: string, before: readonly string[] = []) => [...before, word],
     )
+    .option('--evidence <folder>', evidenceHelp)
     .addHelpText('after', testHelp + stackFlags)
     .action(run(async (flags) => (await import('./test.ts')).test(flags, io)));
   program
@@ -56,6 +58,8 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .option('--volumes', 'remove its volumes, and the data in them, too')
     .action(run(async (flags) => (await import('./down.ts')).down(flags, io)));
 }
+
+const evidenceHelp = 'keep logs, states, health, events, manifest and report there, without secrets';
 
 const watchHelp = `
 With --watch, l shows the logs. In the end, volumes that the run made are removed, unless -V is given; what was there

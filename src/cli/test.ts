@@ -1,5 +1,6 @@
 // smoke test: brings a stack up in a project of its own, checks it to the bottom, reports, and leaves nothing.
 
+import { join } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
@@ -8,14 +9,16 @@ import { checkOutput } from '../output.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { parseReports } from '../report/test-formats.ts';
 import type { CheckReport, TestReport, TestRun } from '../report/test-report.ts';
+import { checkEvidenceFolder } from '../run/evidence.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import { createProgress, type Progress } from '../run/progress.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { testCommand } from '../run/test/command.ts';
+import { sweepDeadTests } from '../run/test/dead-tests.ts';
 import { ownProject, ownWorld, refuseShared } from '../run/test/own-project.ts';
 import { testOnce } from '../run/test/test-once.ts';
 import { printPlan } from './plan.ts';
-import { writeReports } from './test-reports.ts';
+import { keepEvidence, writeReports } from './test-reports.ts';
 import { readTimeout } from './timeout.ts';
 
 /** Runs the test as often as it is wanted; exit 1 when one run failed. */
@@ -26,6 +29,8 @@ export async function test(flags: CliFlags, user: Io): Promise<number> {
   const timeoutMs = readTimeout(flags.timeout);
   const wanted = parseReports([...(flags.report ?? []), ...(flags.json ? ['json'] : [])]);
   for (const { file } of wanted) checkOutput(file);
+  if (!flags.dryRun) await sweepDeadTests(flags, io);
+  checkEvidenceFolder(flags.evidence);
   const engine = await engineToStartOn(flags, io);
   try {
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
@@ -44,28 +49,46 @@ export async function test(flags: CliFlags, user: Io): Promise<number> {
         progress: createProgress(io, paint),
         tell: (check) => tellCheck(check, progress, paint),
         keep: flags.keep === true,
-        gather: async () => {},
+        gather: async (stack, run, mask) => {
+          if (flags.evidence === undefined) return;
+          const folder = repeat > 1 ? join(flags.evidence, `run-${number}`) : flags.evidence;
+          const report = reportOf([run], stack, described, flags);
+          await keepEvidence(folder, { engine, stack, mask, report }, io);
+          progress.line(`smoke: evidence is in ${folder}`);
+        },
       });
       runs.push(run);
       tested = stack;
       tellEnd(run, progress);
     }
-    const notes = tested?.manifest['x-smoke'];
-    const report: TestReport = {
-      app: notes?.app ?? tested?.project ?? '',
-      storage: notes?.storage ?? '',
-      engine: described,
-      command: tested ? testCommand(tested, flags.file) : '',
-      startedAt,
-      elapsedMs: Math.round(performance.now() - began),
-      verdict: runs.every(({ verdict }) => verdict === 'passed') ? 'passed' : 'failed',
-      runs,
-    };
-    await writeReports(report, tested?.manifest, wanted, io);
+    if (tested === undefined) throw new Error('a test has one run at least');
+    const elapsedMs = Math.round(performance.now() - began);
+    const report = { ...reportOf(runs, tested, described, flags), startedAt, elapsedMs };
+    await writeReports(report, tested.manifest, wanted, io);
     return report.verdict === 'passed' ? 0 : 1;
   } finally {
     await engine.close();
   }
+}
+
+function reportOf(
+  runs: readonly TestRun[],
+  stack: StackSource,
+  engine: string,
+  { file }: CliFlags,
+): TestReport {
+  const notes = stack.manifest['x-smoke'];
+  const [first] = runs;
+  return {
+    app: notes?.app ?? stack.project,
+    storage: notes?.storage ?? '',
+    engine,
+    command: testCommand(stack, file),
+    startedAt: first?.startedAt ?? '',
+    elapsedMs: first?.elapsedMs ?? 0,
+    verdict: runs.every(({ verdict }) => verdict === 'passed') ? 'passed' : 'failed',
+    runs,
+  };
 }
 
 async function plan(engine: Engine, flags: CliFlags, io: Io, described: string): Promise<number> {

@@ -4,13 +4,16 @@ import type { Engine } from '../engine/engine.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { flagOf, readPorts } from '../options/options.ts';
+import { renderJson } from '../report/json.ts';
 import { createPaint } from '../report/paint.ts';
+import { checkEvidenceFolder, gatherEvidence } from '../run/evidence.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import type { PortChooser } from '../run/free-ports.ts';
 import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
 import { lockProject, noLock, type ProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
+import { maskFor } from '../run/secrets.ts';
 import { stackToStart } from '../run/source.ts';
 import { flagsForEngine, onPaperOnly, stackForEngine } from '../run/stack-for-engine.ts';
 import type { UpResult } from '../run/start-and-prove.ts';
@@ -19,7 +22,7 @@ import { withStorageCredentials } from '../run/storage-credentials.ts';
 import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
 import type { Purpose } from '../run/use-provider.ts';
-import { finish } from './finish.ts';
+import { finish, reportOf } from './finish.ts';
 import { printPlan } from './plan.ts';
 import { slowly } from './slowly.ts';
 import { readTimeout } from './timeout.ts';
@@ -28,6 +31,7 @@ import { readTimeout } from './timeout.ts';
 export async function up(given: CliFlags, user: Io): Promise<number> {
   const flags = { ...given, dryRun: given.dryRun ?? flagOf(user.env, 'DRY_RUN') ?? false };
   const timeoutMs = readTimeout(flags.timeout);
+  checkEvidenceFolder(flags.evidence);
   const opensTabs = flags.openTabs ?? flagOf(user.env, 'OPEN_TABS') ?? false;
   const known = await withStorageCredentials(flags, user);
   const onPaper = await stackToStart(flags, known, onPaperOnly);
@@ -65,6 +69,7 @@ async function upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }: Wish, 
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);
     const before = await lookBefore(engine, stack, io);
+    const began = io.now();
     const result = await bringUp(engine, stack, flags, io, {
       timeoutMs,
       progress,
@@ -73,8 +78,15 @@ async function upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }: Wish, 
       ...(ports && { ports: ports.chosen() }),
     });
     await ports?.release();
+    const findings = { ...result, engine: described, services: result.states };
+    if (flags.evidence !== undefined) {
+      const texts = { 'report.json': renderJson(reportOf(stack, findings, flags, io)) };
+      const mask = maskFor(stack, flags, io);
+      await gatherEvidence(flags.evidence, { engine, stack, began, mask, texts }, io);
+      progress.line(`smoke: evidence is in ${flags.evidence}`);
+    }
     const report = (states: UpResult['states']): Promise<void> =>
-      finish(stack, { ...result, engine: described, services: states }, flags, io);
+      finish(stack, { ...findings, services: states }, flags, io);
     const beside = async (tell: (line: string) => void, signal: AbortSignal): Promise<void> => {
       if (opensTabs && result.exitCode === 0) await openTabs(stack, io, tell, signal);
     };

@@ -32,6 +32,10 @@ export interface Engine {
   /** Runs a command inside a container. One that takes too long ends with exit code 124, as with timeout(1). */
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
   restart(id: string): Promise<void>;
+  /** Everything that the engine tells of a container, in its own words. */
+  inspect(id: string): Promise<unknown>;
+  /** What happened to a project's containers since then, each event as the engine tells it. */
+  events(project: string, since: Date): Promise<readonly unknown[]>;
   /** Removes a container, running or not. */
   remove(id: string): Promise<void>;
   /** What it has of an image, by the name that manifests have; undefined when it has none. */

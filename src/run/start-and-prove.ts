@@ -7,13 +7,14 @@ import type { ProbeContext } from '../probes/outcome.ts';
 import type { Failure } from '../report/report.ts';
 import type { Timeline } from '../report/test-report.ts';
 import { probeContext } from './context.ts';
-import { probeFailures, serviceFailures, startFailure } from './failures.ts';
+import { findFailures } from './failures.ts';
 import { inTime } from './in-time.ts';
 import { bucketsFirst } from './make-buckets.ts';
 import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
 import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
+import type { Sight } from './scene.ts';
 import { maskFor } from './secrets.ts';
 import { type Interlude, type StartResult, startStack } from './start.ts';
 import { recordTimeline } from './timeline.ts';
@@ -109,30 +110,32 @@ async function start(
 }
 
 async function failedStart(
-  { engine, stack }: Run,
+  run: Run,
   states: readonly ServiceState[],
   started: StartResult | undefined,
   mask: (text: string) => string,
 ): Promise<Outcome> {
+  const { engine, stack } = run;
+  const sight = sightOf(run, mask);
   const hasFailed = states.some(({ state }) => state === 'failed');
   if (started && started.exitCode !== 0 && !hasFailed) {
     // The engine notes at a container why it could not start it, but tells no event of that.
     const found = serviceStates(stack.manifest, await engine.containers(stack.project), new Date());
-    const failures = found.some(({ state }) => state === 'failed')
-      ? await serviceFailures(engine, stack, found, mask)
-      : [startFailure(engine, started, found, mask)];
+    const isNoted = found.some(({ state }) => state === 'failed');
+    const failures = await findFailures(sight, found, isNoted ? {} : { output: started.output });
     return { exitCode: 3, states: found, probes: [], failures };
   }
-  return { exitCode: 1, states, probes: [], failures: await serviceFailures(engine, stack, states, mask) };
+  return { exitCode: 1, states, probes: [], failures: await findFailures(sight, states) };
 }
 
 async function proveStack(
-  { engine, stack, io }: Run,
+  run: Run,
   observation: Observation,
   context: ProbeContext,
   states: readonly ServiceState[],
   mask: (text: string) => string,
 ): Promise<Outcome> {
+  const { stack, io } = run;
   const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
     timeoutMs: probesTimeoutMs,
     signal: io.signal,
@@ -140,9 +143,13 @@ async function proveStack(
   // A service that ended while it was proved says more than the probe that missed it.
   const after = observation.states();
   const isBroken = after.some(({ state }) => state === 'failed');
-  const broken = isBroken ? await serviceFailures(engine, stack, after, mask) : [];
-  const failures = [...broken, ...probeFailures(stack, probes, mask)];
+  const isGood = !isBroken && probes.every(({ state }) => state !== 'failed');
+  const failures = isGood ? [] : await findFailures(sightOf(run, mask), after, { probes });
   return { exitCode: failures.length > 0 ? 1 : 0, states: isBroken ? after : states, probes, failures };
+}
+
+function sightOf({ engine, stack, io, began }: Run, mask: (text: string) => string): Sight {
+  return { engine, stack, env: io.env, began, mask };
 }
 
 /** Services that ran on while the content of their volumes changed read it when they start again. */

@@ -2,7 +2,7 @@
 
 import type { ContainerState, Engine } from '../../engine/engine.ts';
 import type { ProbeContext } from '../../probes/outcome.ts';
-import { serviceFailures } from '../failures.ts';
+import { findFailures } from '../failures.ts';
 import { inTime } from '../in-time.ts';
 import { observeStack } from '../observe.ts';
 import { prove } from '../prove.ts';
@@ -20,6 +20,7 @@ export interface RestartSetting {
   readonly stack: StackSource;
   readonly context: ProbeContext;
   readonly waiting: readonly WaitingJourney[];
+  readonly env: NodeJS.ProcessEnv;
   readonly mask: (text: string) => string;
   readonly signal: AbortSignal;
 }
@@ -61,6 +62,7 @@ async function restartService(
 async function becomesWell({
   engine,
   stack,
+  env,
   mask,
   signal,
 }: RestartSetting): Promise<CheckOutcome | undefined> {
@@ -69,7 +71,7 @@ async function becomesWell({
     const settled = await inTime(observation.settled(), signal, AbortSignal.timeout(wellWithinMs));
     const states = settled ?? observation.states();
     if (settled && isReady(states)) return undefined;
-    const failures = await serviceFailures(engine, stack, states, mask);
+    const failures = await findFailures({ engine, stack, env, mask }, states);
     return { state: 'failed', detail: failures[0]?.cause, failures };
   } finally {
     observation.stop();

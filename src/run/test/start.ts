@@ -20,16 +20,17 @@ export interface Start {
   readonly io: Io;
   readonly timeoutMs: number;
   readonly progress: Progress;
+  readonly noteChild: (pid: number | undefined) => void;
 }
 
 /** Starts the stack; whether all is well, and how the start went. */
 export async function startForTest(
-  { engine, stack, flags, io, timeoutMs, progress }: Start,
+  { engine, stack, flags, io, timeoutMs, progress, noteChild }: Start,
   checks: Checks,
 ): Promise<{ readonly isUp: boolean; readonly timeline: Timeline }> {
   const began = performance.now();
   const before = await lookBefore(engine, stack, io);
-  const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before });
+  const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before, noteChild });
   const { states, probes, failures, exitCode, timeline } = result;
   const isStarted = states.length > 0 && isReady(states);
   checks.add({

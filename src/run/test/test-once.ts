@@ -7,8 +7,10 @@ import type { CliFlags } from '../../options/flags.ts';
 import type { CheckReport, TestRun, Timeline } from '../../report/test-report.ts';
 import { probeContext } from '../context.ts';
 import { createPortChooser, type PortChooser } from '../free-ports.ts';
+import { remember } from '../memory.ts';
 import { fitToStorage } from '../outside-storage.ts';
 import type { Progress } from '../progress.ts';
+import { type ProjectLock, withProjectLock } from '../project-lock.ts';
 import type { StackSource } from '../read-source.ts';
 import { maskFor } from '../secrets.ts';
 import { stackToStart } from '../source.ts';
@@ -16,6 +18,7 @@ import { flagsForEngine, onPaperOnly } from '../stack-for-engine.ts';
 import { withStorageCredentials } from '../storage-credentials.ts';
 import { checkAddresses } from './addresses.ts';
 import { type Checks, createChecks } from './checks.ts';
+import { testVerb } from './dead-tests.ts';
 import { makeOutsideBuckets, type TakeAway } from './outside-buckets.ts';
 import { ownProject } from './own-project.ts';
 import { endJourneys, makeProofs } from './proofs.ts';
@@ -44,9 +47,16 @@ interface Setting {
   readonly options: TestOptions;
   readonly mask: (text: string) => string;
   readonly ports: PortChooser;
+  readonly noteChild: ProjectLock['noteChild'];
 }
 
 const untimed: Timeline = { totalMs: 0, services: [], critical: [] };
+
+/** A run, and what was tested. */
+export interface TestedStack {
+  readonly run: TestRun;
+  readonly stack: StackSource;
+}
 
 /** Runs the test once. An interrupt is thrown, after everything was taken away. */
 export async function testOnce(
@@ -54,11 +64,23 @@ export async function testOnce(
   given: CliFlags,
   io: Io,
   options: TestOptions,
-): Promise<{ readonly run: TestRun; readonly stack: StackSource }> {
+): Promise<TestedStack> {
   const flags = ownProject(given, io);
+  const project = flags.project ?? '';
+  return await withProjectLock(project, testVerb, io, (lock) => testLocked(engine, flags, io, options, lock));
+}
+
+async function testLocked(
+  engine: Engine,
+  flags: CliFlags,
+  io: Io,
+  options: TestOptions,
+  { noteChild }: ProjectLock,
+): Promise<TestedStack> {
   const project = flags.project ?? '';
   const startedAt = io.now().toISOString();
   const began = performance.now();
+  remember(project, { engine: engine.name }, io);
   const ports = createPortChooser(io, { engine, remembered: false });
   const stack = await testStack(engine, flags, io, ports).catch(async (error) => {
     await ports.release();
@@ -81,7 +103,7 @@ export async function testOnce(
     kept,
   });
   let isKept = false;
-  const setting: Setting = { engine, stack, flags, io, options, mask, ports };
+  const setting: Setting = { engine, stack, flags, io, options, mask, ports, noteChild };
   try {
     timeline = (await runChecks(setting, checks, outside)) ?? timeline;
     await options.gather(stack, result(false), mask);
@@ -100,14 +122,14 @@ async function runChecks(
   checks: Checks,
   outside: { takeAway: TakeAway; names: string[] },
 ): Promise<Timeline | undefined> {
-  const { engine, flags, options, ports } = setting;
+  const { engine, flags, options, ports, noteChild } = setting;
   const io = await withStorageCredentials(flags, setting.io, setting.stack);
   let timeline: Timeline | undefined;
   try {
     const stack = await fitToStorage(setting.stack, flags, io, { choosePorts: ports.choose });
     const context = probeContext(stack, engine, flags, io);
     outside.takeAway = await makeOutsideBuckets(stack, context, io.signal);
-    const started = await startForTest({ ...options, engine, stack, flags, io }, checks);
+    const started = await startForTest({ ...options, engine, stack, flags, io, noteChild }, checks);
     timeline = started.timeline;
     if (started.isUp) await checkRunning({ ...setting, stack, io }, checks, outside.names);
   } catch (error) {
@@ -143,6 +165,6 @@ async function checkRunning(
   await checkAddresses(notes?.urls ?? [], context, checks, signal);
   if (notes?.s3) await checkStorageOf(context, checks, io);
   const waiting = await makeProofs(notes?.tests ?? [], context, checks, signal, (name) => names.push(name));
-  await checkRestarts({ engine, stack, context, waiting, mask, signal }, checks);
+  await checkRestarts({ engine, stack, context, waiting, env: io.env, mask, signal }, checks);
   await endJourneys(waiting, checks, signal);
 }

@@ -1,0 +1,40 @@
+// The lines of a card that prove its cause: the decisive one first, then what stood around it. Pure.
+
+import { clip } from './lines.ts';
+import type { Line, Origin, Symptoms } from './symptoms.ts';
+
+const longest = 220;
+const around = { known: 5, unknown: 12 } as const;
+const labels: Readonly<Record<Origin, string>> = {
+  engine: 'engine: ',
+  provider: '',
+  health: 'health check: ',
+  log: '',
+  probe: 'probe: ',
+};
+
+/** Evidence for a cause, told by one line or by signs alone. `isKnown` ones need fewer lines around. */
+export function evidenceFor(symptoms: Symptoms, decisive: Line | undefined, isKnown: boolean): string[] {
+  const health = symptoms.lines.filter(({ from }) => from === 'health').slice(0, 3);
+  const rest = isKnown ? around.known : around.unknown;
+  const said = tail(symptoms.lines, decisive, rest);
+  const first = decisive ? [shown(decisive)] : [];
+  const checks = health.filter(({ text }) => text !== decisive?.text).map(shown);
+  const title = said.length > 0 && said[0]?.from === 'log' ? ['last log lines:'] : [];
+  return unique([...first, ...checks, ...title, ...said.map(shown)]);
+}
+
+/** The last lines of the log, or of the provider where there is no log, without the decisive one. */
+function tail(lines: readonly Line[], decisive: Line | undefined, count: number): Line[] {
+  const logged = lines.filter(({ from }) => from === 'log');
+  const spoken = logged.length > 0 ? logged : lines.filter(({ from }) => from === 'provider');
+  return spoken.slice(-count).filter(({ text }) => text !== decisive?.text);
+}
+
+function shown({ from, text }: Line): string {
+  return clip(`${labels[from]}${text}`, longest, text.length);
+}
+
+function unique(lines: readonly string[]): string[] {
+  return [...new Set(lines)];
+}
