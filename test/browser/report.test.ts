@@ -46,4 +46,13 @@ describe.skipIf(cannotLook())('the page of a test in a browser', () => {
       expect(seen).toEqual(expected);
     },
   );
+
+  it('would be seen to be wrong', async () => {
+    const wrong = renderHtml(good)
+      .replace(/<meta http-equiv[^>]*>/, '')
+      .replace('<main>', `<main>${attack}<p style="width:90rem;color:#ccc;background:#fff">faint</p>`);
+    expect(await look({ wrong }, [360], 'light')).toEqual([
+      expect.objectContaining({ scriptsRan: true, faint: ['P: 1.61'], pageWidth: expect.any(Number) }),
+    ]);
+  });
 });
