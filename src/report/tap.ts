@@ -12,17 +12,18 @@ export function renderTap(report: TestReport): string {
     comment(`${subjectText(report)}, ${report.engine}`),
     comment(`again: ${report.command}`),
   ];
-  const [only] = report.runs;
-  const body =
-    only !== undefined && !isRepeated(report)
-      ? runLines(only)
-      : [
-          `1..${report.runs.length}`,
-          ...report.runs.flatMap((run, index) => subtest(run, index, runText(index, report))),
-        ];
+  const body = bodyLines(report);
   return [...head, ...body, comment(`${report.verdict}: ${verdictText(report)}`)]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function bodyLines(report: TestReport): string[] {
+  const { runs } = report;
+  const [first] = runs;
+  if (first === undefined) return ['Bail out! no run was made'];
+  if (!isRepeated(report)) return runLines(first);
+  return [`1..${runs.length}`, ...runs.flatMap((run, index) => subtest(run, index, runText(index, report)))];
 }
 
 function subtest(run: TestRun, index: number, name: string): string[] {

@@ -87,6 +87,10 @@ describe('TAP', () => {
     expect(read(silent).results).toMatchObject({ ok: false, fail: 1, count: 11 });
   });
 
+  it('gives up where no run was made', () => {
+    expect(read({ ...failed, runs: [] }).results).toMatchObject({ ok: false, bailout: 'no run was made' });
+  });
+
   it('says that nothing was checked where nothing was', () => {
     const [run] = good.runs;
     const empty = { ...good, runs: run ? [{ ...run, checks: [] }] : [] };
