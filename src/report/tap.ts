@@ -12,17 +12,18 @@ export function renderTap(report: TestReport): string {
     comment(`${subjectText(report)}, ${report.engine}`),
     comment(`again: ${report.command}`),
   ];
-  const [only] = report.runs;
-  const body =
-    only !== undefined && !isRepeated(report)
-      ? runLines(only)
-      : [
-          `1..${report.runs.length}`,
-          ...report.runs.flatMap((run, index) => subtest(run, index, runText(index, report))),
-        ];
+  const body = bodyLines(report);
   return [...head, ...body, comment(`${report.verdict}: ${verdictText(report)}`)]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+function bodyLines(report: TestReport): string[] {
+  const { runs } = report;
+  const [first] = runs;
+  if (first === undefined) return ['Bail out! no run was made'];
+  if (!isRepeated(report)) return runLines(first);
+  return [`1..${runs.length}`, ...runs.flatMap((run, index) => subtest(run, index, runText(index, report)))];
 }
 
 function subtest(run: TestRun, index: number, name: string): string[] {
@@ -75,26 +76,30 @@ function problemDiagnostics({ cause, cards }: Problem, elapsedMs?: number): stri
     ['severity', 'fail'],
     ['duration_ms', elapsedMs === undefined ? undefined : Math.round(elapsedMs)],
     ['code', cards[0]?.code],
-    ['evidence', cards.flatMap(({ subject, cause: why, evidence }) => [`${subject}: ${why}`, ...evidence])],
-    ['next', cards.map(({ next }) => next)],
+    ['evidence', cards.flatMap((card) => [`${card.subject}: ${card.cause}`, ...card.evidence])],
+    ['next', cards.map(({ next }) => oneLine(next))],
   ]);
 }
 
-/** A YAML block; its texts are in double quotes as JSON has them, which YAML reads as they are. */
+/** A YAML block, of forms that simple readers know, too: numbers, texts in double quotes, and blocks of lines. */
 function diagnostics(
   fields: readonly (readonly [name: string, value: string | number | readonly string[] | undefined])[],
 ): string[] {
   const lines = fields.flatMap(([name, value]): string[] => {
-    if (value === undefined || (Array.isArray(value) && value.length === 0)) return [];
+    if (value === undefined || value === '') return [];
     if (typeof value === 'number') return [`${name}: ${value}`];
-    if (typeof value === 'string') return [`${name}: ${quoted(value)}`];
-    return [`${name}:`, ...value.map((line) => `  - ${quoted(line)}`)];
+    // JSON is YAML.
+    if (typeof value === 'string') return [`${name}: ${JSON.stringify(oneLine(value))}`];
+    const text = textLines(value);
+    return text.length === 0 ? [] : [`${name}: |`, ...text.map((line) => `  ${line}`)];
   });
   return ['---', ...lines, '...'].map((line) => `  ${line}`);
 }
 
-function quoted(text: string): string {
-  return JSON.stringify(plainText(text));
+/** An empty line could end a block, and blanks before the first line would count as its depth. */
+function textLines(texts: readonly string[]): string[] {
+  const lines = texts.flatMap((text) => plainText(text).split('\n')).filter((line) => line.trim() !== '');
+  return lines.map((line, index) => (index === 0 ? line.trim() : line.trimEnd()));
 }
 
 /** `#` would begin a directive. */

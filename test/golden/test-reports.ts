@@ -226,3 +226,69 @@ export const repeated: TestReport = {
   verdict: 'failed',
   runs: Array.from({ length: 8 }, (_, index) => repeatedRun(index)),
 };
+
+/** As short as a result can be that has something of everything: the example of docs/reports.md. */
+export const example: TestReport = {
+  ...good,
+  command: './smoke test -s minio',
+  storage: 'minio',
+  elapsedMs: 9320,
+  verdict: 'failed',
+  runs: [
+    {
+      project: 'smoke-test-k3v9',
+      startedAt: good.startedAt,
+      elapsedMs: 9320,
+      verdict: 'failed',
+      checks: [
+        {
+          group: 'start',
+          name: 'the stack comes up',
+          state: 'passed',
+          detail: '2 services',
+          elapsedMs: 6410,
+        },
+        {
+          group: 'storage',
+          name: 'S3 answers with our key',
+          service: 's3',
+          state: 'failed',
+          detail: '403 SignatureDoesNotMatch',
+          elapsedMs: 38,
+        },
+        {
+          group: 'application',
+          name: 'an upload lies in the bucket',
+          service: 'cryostat',
+          state: 'skipped',
+          detail: 'the storage does not answer',
+          elapsedMs: 0,
+        },
+      ],
+      timeline: {
+        totalMs: 6410,
+        services: [
+          { service: 's3', createdMs: 120, startedMs: 350, readyMs: 1900, waitsFor: [] },
+          { service: 'cryostat', createdMs: 130, startedMs: 2040, readyMs: 6410, waitsFor: ['s3'] },
+        ],
+        critical: [
+          { service: 's3', phase: 'start', fromMs: 0, toMs: 350 },
+          { service: 's3', phase: 'ready', fromMs: 350, toMs: 1900 },
+          { service: 'cryostat', phase: 'start', fromMs: 1900, toMs: 2040 },
+          { service: 'cryostat', phase: 'ready', fromMs: 2040, toMs: 6410 },
+        ],
+      },
+      failures: [
+        {
+          subject: 's3',
+          code: 'wrong-secret',
+          check: 'S3 answers with our key',
+          cause: 'the secret key is not the one of the server',
+          evidence: ['PUT /smoke-probe: 403 SignatureDoesNotMatch'],
+          next: 'smoke logs s3',
+        },
+      ],
+      kept: false,
+    },
+  ],
+};

@@ -41,7 +41,7 @@ h2{font-size:1.375rem;line-height:1.3;margin-bottom:.75rem}
 .aside{color:var(--soft);font-weight:400;font-size:1rem}
 .failure{border:1px solid var(--edge);border-left:4px solid var(--bad-bar);border-radius:6px;padding:1rem 1.25rem;margin:0 0 1rem;background:var(--page)}
 h3{font-size:1.0625rem;line-height:1.4}
-h3 .group,.code{font-size:.8125rem;font-weight:400;color:var(--soft);border:1px solid var(--edge);border-radius:1em;padding:.05em .6em;vertical-align:.08em;white-space:nowrap}
+h3 .group,.code{font-size:.8125rem;font-weight:400;color:var(--soft);border:1px solid var(--edge);border-radius:1em;padding:.05em .6em;vertical-align:.08em}
 .often,.cause,.next,details{margin-top:.6rem}
 .cause{color:var(--bad)}
 .flake{color:var(--open)}
@@ -52,7 +52,7 @@ pre{margin:.5rem 0 0;padding:.75rem 1rem;background:var(--raised);border:1px sol
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;color:var(--soft);font-size:.875rem;margin-top:.6rem}
 .legend svg{vertical-align:-.05em}
 .timeline{list-style:none;margin:.75rem 0 0;padding:0}
-.timeline li{display:grid;grid-template-columns:9rem 1fr 5.5rem;column-gap:1rem;align-items:center}
+.timeline li{display:grid;grid-template-columns:9rem minmax(0,1fr) 5.5rem;column-gap:1rem;align-items:center}
 .timeline .axis svg{grid-column:2}
 .timeline svg{display:block;width:100%;overflow:visible}
 .axis text{fill:var(--soft);font-size:12px}
@@ -98,7 +98,7 @@ footer{margin-top:3rem;padding-top:1rem;padding-bottom:2rem;color:var(--soft);fo
 .verdict{padding:1.25rem 0 1rem}
 .word{font-size:2rem}
 .failure{padding:.85rem 1rem}
-.timeline li{grid-template-columns:1fr auto}
+.timeline li{grid-template-columns:minmax(0,1fr) auto}
 .timeline .axis svg,.service .bar,.service .words{grid-column:1/3}
 .service .end{grid-column:2}
 .service .bar{grid-row:2}

@@ -30,13 +30,14 @@ async function suitesOf(report: TestReport) {
 describe('JUnit XML', () => {
   it('has a suite for the run, with its totals, its time and what was tested', async () => {
     const { suites, ...all } = await suitesOf(good);
-    expect(all).toMatchObject({ tests: 10, failures: 0, errors: 0, skipped: 1, time: 31.9 });
+    expect(all).toMatchObject({ tests: 10, failures: 0, errors: 0, time: 31.9 });
     expect(suites).toMatchObject([
       {
         name: 'cryostat on garage',
         timestamp: '2026-11-29T20:15:04',
         hostname: 'localhost',
         tests: 10,
+        skipped: 1,
         properties: expect.arrayContaining([{ name: 'command', value: './smoke test -s garage' }]),
       },
     ]);
