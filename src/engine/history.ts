@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 import { callForStream, type EngineClient, engineFailed } from './client.ts';
 import { projectLabel } from './labels.ts';
+import { changedContainer } from './watch.ts';
 
 const answerWithinMs = 5000;
 
@@ -16,7 +17,7 @@ export async function inspectWhole({ docker }: EngineClient, id: string): Promis
     });
 }
 
-/** The events of a project's containers since then. */
+/** The events of a project's containers since then; those of the execs that health checks are say nothing. */
 export async function pastEvents(client: EngineClient, project: string, since: Date): Promise<unknown[]> {
   const query = new URLSearchParams({
     since: String(Math.floor(since.getTime() / 1000)),
@@ -27,7 +28,7 @@ export async function pastEvents(client: EngineClient, project: string, since: D
     const stream = await callForStream(client, `/events?${query}`, AbortSignal.timeout(answerWithinMs));
     const events: unknown[] = [];
     for await (const line of createInterface({ input: stream }))
-      if (line.trim() !== '') events.push(JSON.parse(line));
+      if (changedContainer(line) !== undefined) events.push(JSON.parse(line));
     return events;
   } catch (error) {
     throw engineFailed(`${client.name} could not tell its events`, error);

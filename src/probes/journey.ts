@@ -34,7 +34,8 @@ export interface OpenJourney {
   /** The name that everything it makes has in it. */
   readonly name: string;
   readonly steps: (signal: AbortSignal) => Promise<JourneyOutcome>;
-  readonly again: (signal: AbortSignal) => Promise<JourneyOutcome>;
+  /** `withinSeconds`: after a restart, an application may need a while to find its storage and database again. */
+  readonly again: (signal: AbortSignal, withinSeconds?: number) => Promise<JourneyOutcome>;
   readonly cleanup: (signal: AbortSignal) => Promise<JourneyOutcome>;
 }
 
@@ -42,8 +43,6 @@ const fileBytes = 64 * 1024;
 const attemptMs = 20_000;
 /** For a step that has to hold at once. */
 const leastMs = 10_000;
-/** After a restart, an application may need so long to find its storage and database again. */
-const againWithinSeconds = 30;
 
 /** A new journey. */
 export function openJourney(
@@ -82,7 +81,7 @@ export function openJourney(
   return {
     name,
     steps: (signal) => walk(journey.steps, signal),
-    again: (signal) => walk(journey.again ?? [], signal, againWithinSeconds),
+    again: (signal, withinSeconds) => walk(journey.again ?? [], signal, withinSeconds),
     // What an earlier step did not come to make needs no removal.
     cleanup: (signal) =>
       walk(

@@ -4,7 +4,7 @@ import { isMap } from '../stack/fragment.ts';
 import type { Manifest, Value } from '../stack/manifest.ts';
 
 const secretName =
-  /pass(word|wd|phrase)?($|[^a-z])|secret|token|credential|api_?key|access_?key|private_?key|encrypt\w*_?key|authorization/i;
+  /pass(word|wd|phrase)|(^|_)pass($|[_\d])|secret|token|credential|api_?key|access_?key|private_?key|encrypt\w*_?key|authorization/i;
 /** What such a name may hold that is no secret: a switch, a file, a reference, an address. */
 const harmless = /^(\$\{[^}]*\}|\$\w+|\/.*|true|false|none|default|unused|basic|\d{1,5}|[a-z]+:\/\/[^@]*)$/i;
 const userInfo = /[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^/\s@]+)@/gi;

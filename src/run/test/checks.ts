@@ -2,7 +2,7 @@
 
 import { SmokeError } from '../../error.ts';
 import type { Failure } from '../../report/report.ts';
-import type { CheckReport } from '../../report/test-report.ts';
+import type { CheckReport, TestFailure } from '../../report/test-report.ts';
 
 /** What a check is about. */
 export type Subject = Pick<CheckReport, 'group' | 'name' | 'service'>;
@@ -23,7 +23,7 @@ export interface Checks {
   readonly add: (report: CheckReport) => void;
   readonly addFailures: (failures: readonly Failure[]) => void;
   readonly reports: () => readonly CheckReport[];
-  readonly failures: () => readonly Failure[];
+  readonly failures: () => readonly TestFailure[];
 }
 
 /** None yet. `tell` hears of every check; `next` is the step that a card without a better one gives. */
@@ -33,7 +33,7 @@ export function createChecks(
   { next, signal }: { readonly next: string; readonly signal: AbortSignal },
 ): Checks {
   const reports: CheckReport[] = [];
-  const failures: Failure[] = [];
+  const failures: TestFailure[] = [];
   const add = (report: CheckReport): void => {
     reports.push(report);
     tell(report);
@@ -54,7 +54,12 @@ export function createChecks(
       const elapsedMs = Math.round(performance.now() - began);
       const told = detail === undefined ? undefined : mask(detail);
       add({ ...subject, state, ...(told !== undefined && { detail: told }), elapsedMs });
-      if (state === 'failed') failures.push(...(cards ?? [card(subject, told, hint ?? next)]));
+      if (state === 'failed') {
+        const { name: check } = subject;
+        failures.push(
+          ...(cards ?? [card(subject, told, hint ?? next)]).map((found) => ({ ...found, check })),
+        );
+      }
       return state !== 'failed';
     },
   };

@@ -7,6 +7,7 @@ import { prove } from '../prove.ts';
 import type { CheckOutcome, Checks } from './checks.ts';
 
 const patienceMs = 60_000;
+const foundWithinSeconds = 30;
 
 /** A journey whose steps are done: what it made is there, to be found again. */
 export interface WaitingJourney {
@@ -32,13 +33,13 @@ export async function makeProofs(
   return waiting;
 }
 
-/** What has to be there still is. */
+/** What has to be there still is, or is again before long. */
 export async function findAgain(
   waiting: readonly WaitingJourney[],
   signal: AbortSignal,
 ): Promise<string | undefined> {
   for (const { open } of waiting) {
-    const outcome = await open.again(signal);
+    const outcome = await open.again(signal, foundWithinSeconds);
     if (outcome.state === 'failed') return outcome.detail;
   }
   return undefined;
