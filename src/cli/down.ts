@@ -1,13 +1,13 @@
 // smoke down: stops the stack; its volumes stay unless they are not wanted.
 
 import { rmSync } from 'node:fs';
-import { keptManifest } from '../identity/paths.ts';
+import { identityPath, keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
-import { forgetRun } from '../run/memory.ts';
+import { forgetRun, readMemory } from '../run/memory.ts';
 import { type ProjectLock, withProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
@@ -61,8 +61,12 @@ function summary(
   return `smoke: ${project} is down, ${data}`;
 }
 
-/** Without its volumes there is no stack that status could tell about. The identity stays: buckets have its name. */
+/**
+ * Without its volumes there is no stack that status could tell about. The identity stays, for buckets have its name,
+ * unless it was a test's.
+ */
 function forget(project: string, io: Io): void {
+  if (readMemory(project, io).isTest) rmSync(identityPath(io.env, project), { force: true });
   rmSync(keptManifest(io.env, project), { force: true });
   forgetRun(project, io);
 }

@@ -80,7 +80,7 @@ async function testLocked(
   const project = flags.project ?? '';
   const startedAt = io.now().toISOString();
   const began = performance.now();
-  remember(project, { engine: engine.name }, io);
+  remember(project, { engine: engine.name, isTest: true }, io);
   const ports = createPortChooser(io, { engine, remembered: false });
   const stack = await testStack(engine, flags, io, ports).catch(async (error) => {
     await ports.release();
