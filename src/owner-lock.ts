@@ -76,15 +76,35 @@ function create(path: string, own: Owner): boolean {
     linkSync(temporary, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!withoutLinks.includes(code)) throw error;
+    return createSlowly(path, own);
   } finally {
     rmSync(temporary, { force: true });
   }
 }
 
+/** What file systems say that know no hard links. */
+const withoutLinks = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+/** There, a moment passes between the file and what it says. */
+function createSlowly(path: string, own: Owner): boolean {
+  try {
+    writeFileSync(path, textOf(own), { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
 function written(path: string, own: Owner): string {
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, `${JSON.stringify(own, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(temporary, textOf(own), { mode: 0o600 });
   return temporary;
+}
+
+function textOf(own: Owner): string {
+  return `${JSON.stringify(own, null, 2)}\n`;
 }

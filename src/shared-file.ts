@@ -1,30 +1,22 @@
 // Files of JSON that several runs of smoke change at once: one at a time, and each change whole or not at all.
 
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { releaseOwnerLock, takeOwnerLock, thisProcess } from './owner-lock.ts';
 
-/** Does the work while no other run has the lock beside this file; a lock older than `staleMs` is of a run that died. */
+/** Does the work while no other run has the lock beside this file. */
 export async function withFileLock<Result>(
   path: string,
-  staleMs: number,
   work: () => Result | Promise<Result>,
 ): Promise<Result> {
   const lock = `${path}.lock`;
-  while (!takeLock(lock, staleMs)) await sleep(20);
+  const own = thisProcess();
+  while ('held' in takeOwnerLock(lock, own)) await sleep(20);
   try {
     return await work();
   } finally {
-    rmSync(lock, { force: true });
+    releaseOwnerLock(lock);
   }
 }
 
@@ -49,16 +41,4 @@ export function writeSharedFile(path: string, value: unknown): void {
   } finally {
     rmSync(temporary, { force: true });
   }
-}
-
-function takeLock(lock: string, staleMs: number): boolean {
-  try {
-    closeSync(openSync(lock, 'wx', 0o600));
-    return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-  }
-  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  if (age > staleMs) rmSync(lock, { force: true });
-  return false;
 }

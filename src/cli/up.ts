@@ -1,31 +1,16 @@
-// smoke up: the verb around run/up: finds the engine, shows progress, prints the report, opens and watches.
+// smoke up: reads what is wanted, and makes the project ours for as long as it is brought up.
 
-import type { Engine } from '../engine/engine.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { flagOf, readPorts } from '../options/options.ts';
-import { renderJson } from '../report/json.ts';
-import { createPaint } from '../report/paint.ts';
-import { checkEvidenceFolder, gatherEvidence } from '../run/evidence.ts';
-import { engineToStartOn } from '../run/find-engine.ts';
-import type { PortChooser } from '../run/free-ports.ts';
-import { fitToStorage } from '../run/outside-storage.ts';
-import { createProgress } from '../run/progress.ts';
-import { lockProject, noLock, type ProjectLock } from '../run/project-lock.ts';
-import type { StackSource } from '../run/read-source.ts';
-import { maskFor } from '../run/secrets.ts';
+import { flagOf } from '../options/options.ts';
+import { checkEvidenceFolder } from '../run/evidence.ts';
+import { lockProject, noLock } from '../run/project-lock.ts';
 import { stackToStart } from '../run/source.ts';
-import { flagsForEngine, onPaperOnly, stackForEngine } from '../run/stack-for-engine.ts';
-import type { UpResult } from '../run/start-and-prove.ts';
+import { onPaperOnly } from '../run/stack-for-engine.ts';
 import { startEnvironment } from '../run/start-environment.ts';
 import { withStorageCredentials } from '../run/storage-credentials.ts';
-import { lookBefore } from '../run/take-back.ts';
-import { bringUp } from '../run/up.ts';
-import type { Purpose } from '../run/use-provider.ts';
-import { finish, reportOf } from './finish.ts';
-import { printPlan } from './plan.ts';
-import { slowly } from './slowly.ts';
 import { readTimeout } from './timeout.ts';
+import { upOnEngine } from './up-on-engine.ts';
 
 /** Starts the stack and proves that it works. */
 export async function up(given: CliFlags, user: Io): Promise<number> {
@@ -43,90 +28,4 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
   } finally {
     lock.release();
   }
-}
-
-interface Wish {
-  readonly onPaper: StackSource;
-  readonly flags: CliFlags;
-  readonly timeoutMs: number;
-  readonly opensTabs: boolean;
-  readonly lock: ProjectLock;
-}
-
-async function upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }: Wish, io: Io): Promise<number> {
-  const engine = await engineToStartOn(flags, io);
-  const ports = readPorts(flags.ports) ? await choosesPorts(engine, io) : undefined;
-  const purpose = ports ? { choosePorts: ports.choose } : {};
-  try {
-    const wanted = flagsForEngine(engine, onPaper, flags);
-    const isMade = wanted === flags && ports === undefined;
-    const made = isMade ? onPaper : await stackForEngine(engine, onPaper, wanted, io, purpose);
-    const stack = flags.dryRun ? made : await fitted(made, wanted, io, purpose);
-    for (const notice of stack.manifest['x-smoke']?.notices ?? []) io.stderr.write(`smoke: ${notice}\n`);
-    const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
-    if (flags.dryRun) return await printPlan(engine, stack, flags, io, described);
-    const paint = createPaint(io.stderr.isTTY === true, io.env);
-    const progress = createProgress(io, paint);
-    progress.line(`smoke: ${stack.project} on ${described}`);
-    const before = await lookBefore(engine, stack, io);
-    const began = io.now();
-    const result = await bringUp(engine, stack, flags, io, {
-      timeoutMs,
-      progress,
-      before,
-      noteChild: lock.noteChild,
-      ...(ports && { ports: ports.chosen() }),
-    });
-    await ports?.release();
-    const findings = { ...result, engine: described, services: result.states };
-    if (flags.evidence !== undefined) {
-      const texts = { 'report.json': renderJson(reportOf(stack, findings, flags, io)) };
-      const mask = maskFor(stack, flags, io);
-      await gatherEvidence(flags.evidence, { engine, stack, began, mask, texts }, io);
-      progress.line(`smoke: evidence is in ${flags.evidence}`);
-    }
-    const report = (states: UpResult['states']): Promise<void> =>
-      finish(stack, { ...findings, services: states }, flags, io);
-    const beside = async (tell: (line: string) => void, signal: AbortSignal): Promise<void> => {
-      if (opensTabs && result.exitCode === 0) await openTabs(stack, io, tell, signal);
-    };
-    if (flags.watch) {
-      // Whoever takes down what is watched need not end the watching first.
-      lock.release();
-      const { stayInFront } = await import('./watch.ts');
-      return await stayInFront({ engine, stack, before, result, paint, beside, report }, flags, io);
-    }
-    await report(result.states);
-    await beside(progress.line, io.signal);
-    return result.exitCode;
-  } finally {
-    await ports?.release();
-    await engine.close();
-  }
-}
-
-/** Only what moves ports waits for the parts that look for them. */
-async function choosesPorts(engine: Engine, io: Io): Promise<PortChooser> {
-  return (await import('../run/free-ports.ts')).createPortChooser(io, { engine });
-}
-
-/** A storage far away takes a moment to be checked. */
-async function fitted(stack: StackSource, flags: CliFlags, io: Io, purpose: Purpose): Promise<StackSource> {
-  const done = slowly(io, 'smoke: checking what the storage can do …');
-  return await fitToStorage(stack, flags, io, purpose).finally(done);
-}
-
-/** What does not open is said, and changes nothing: the stack is up. */
-async function openTabs(
-  { manifest }: StackSource,
-  { env }: Io,
-  tell: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const [{ openUrls, urlsOf }, { tellProblems }] = await Promise.all([
-    import('../run/open-urls.ts'),
-    import('./open.ts'),
-  ]);
-  const opened = await openUrls(urlsOf(manifest), manifest, { env, signal, patienceMs: 10_000 });
-  if (!signal.aborted) tellProblems(opened, tell);
 }

@@ -22,8 +22,8 @@ export interface Started {
   readonly result: UpResult;
   readonly paint: Paint;
   /** Runs beside the watch; it tells by the given function. */
-  readonly beside: (tell: (line: string) => void, signal: AbortSignal) => Promise<void>;
-  readonly report: (states: UpResult['states']) => Promise<void>;
+  readonly beside: (result: UpResult, tell: (line: string) => void, signal: AbortSignal) => Promise<void>;
+  readonly report: (result: UpResult) => Promise<void>;
 }
 
 /** Watches until Ctrl-C, `q`, or the end of the stack; what could not be started at all is taken down at once. */
@@ -33,7 +33,7 @@ export async function stayInFront(started: Started, flags: CliFlags, io: Io): Pr
   let end: WatchEnd | undefined;
   if (!flags.json) {
     // A report that nobody takes must not leave a stack behind that nobody watches.
-    await report(result.states).catch(async (error) => {
+    await report(result).catch(async (error) => {
       await takeDown(engine, stack, before, keepsVolumes(flags, io), io);
       throw error;
     });
@@ -46,12 +46,12 @@ export async function stayInFront(started: Started, flags: CliFlags, io: Io): Pr
   }
   if (end?.how === 'gone') say(io, `smoke: nothing of ${stack.project} is left to watch`);
   else await takeDown(engine, stack, before, keepsVolumes(flags, io), io);
-  if (flags.json) await report(end?.states ?? result.states);
+  if (flags.json) await report({ ...result, states: end?.states ?? result.states });
   return end?.how === 'signal' ? signalCode(io) : result.exitCode;
 }
 
 async function watch(
-  { engine, stack, before, paint, beside }: Started,
+  { engine, stack, before, result, paint, beside }: Started,
   view: WatchView,
   flags: CliFlags,
   io: Io,
@@ -64,7 +64,7 @@ async function watch(
   const mask = maskFor(stack, flags, io);
   const quits = stays ? 'end watching' : 'take it down';
   const over = new AbortController();
-  const others = beside(view.line, AbortSignal.any([io.signal, over.signal]));
+  const others = beside(result, view.line, AbortSignal.any([io.signal, over.signal]));
   // Its error is thrown where it is waited for.
   others.catch(() => undefined);
   try {

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { EngineClient } from './client.ts';
+import { type EngineClient, engineFailed } from './client.ts';
 import type { ContainerState, Pace } from './engine.ts';
 import { projectLabel } from './labels.ts';
 import { glance, inspect, listContainers, sortedByName } from './observe.ts';
@@ -64,9 +64,13 @@ export function watchContainers(
     const stream = await openEvents(client, project, stopped.signal);
     // Listening comes first, so that nothing falls between the first look and the first event.
     guard(refresh());
-    for await (const line of createInterface({ input: stream })) {
-      const id = changedContainer(line);
-      if (id) guard(look(id));
+    try {
+      for await (const line of createInterface({ input: stream })) {
+        const id = changedContainer(line);
+        if (id) guard(look(id));
+      }
+    } catch {
+      // Cut off. Whether the engine is gone as well, the next glance tells, and it knows how to say so.
     }
   };
   const guard = (work: Promise<void>) =>
@@ -114,7 +118,11 @@ async function openEvents(
   abortSignal: AbortSignal,
 ): Promise<Readable> {
   const filters = JSON.stringify({ type: ['container'], label: [`${projectLabel}=${project}`] });
-  return (await client.docker.getEvents({ filters, abortSignal } as object)) as Readable;
+  try {
+    return (await client.docker.getEvents({ filters, abortSignal } as object)) as Readable;
+  } catch (error) {
+    throw engineFailed(`${client.name} does not tell what happens to ${project}`, error);
+  }
 }
 
 /** The container that an event line is about; nothing for events that change no state. */

@@ -8,9 +8,6 @@ import type { Identity, IdentityNeeds } from '../stack/identity.ts';
 import type { Making } from './making.ts';
 import { completeRecord, findHash, type IdentityRecord, newRecord } from './record.ts';
 
-/** A lock older than this was left by a run that died. */
-const staleLockMs = 30_000;
-
 /** Where the identity is kept, and what else decides about it. */
 export interface IdentityPlace {
   readonly path: string;
@@ -70,7 +67,7 @@ async function writeMissing(place: IdentityPlace, needs: IdentityNeeds): Promise
     await completeRecord(readRecord(place.path) ?? newRecord(place.project), needs, place.now, place.making);
   try {
     makeOwnFolder(dirname(place.path));
-    return await withFileLock(place.path, staleLockMs, async () => {
+    return await withFileLock(place.path, async () => {
       // Read again: the run that held the lock before may have made what this one misses.
       const record = await complete();
       writeRecord(place.path, record);

@@ -28,6 +28,17 @@ export function readMemory(project: string, io: Io): RunMemory {
   return text === undefined ? { content: {} } : (JSON.parse(text) as RunMemory);
 }
 
+/** What is remembered, as a text that `restoreMemory` takes; undefined: nothing. */
+export function memoryText(project: string, io: Io): string | undefined {
+  return readTextIfThere(memoryPath(project, io));
+}
+
+/** Remembers what was remembered before. */
+export function restoreMemory(project: string, text: string | undefined, io: Io): void {
+  if (text === undefined) forgetRun(project, io);
+  else writeFileWhole(memoryPath(project, io), text);
+}
+
 /** Adds to what is remembered. */
 export function remember(project: string, more: Partial<RunMemory>, io: Io): void {
   writeFileWhole(

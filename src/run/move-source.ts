@@ -6,6 +6,7 @@ import { keptManifest } from '../identity/paths.ts';
 import { type Io, say } from '../io.ts';
 import { writeYaml } from '../render/yaml.ts';
 import { movePorts } from '../stack/move-ports.ts';
+import { moveTexts } from '../stack/move-texts.ts';
 import { firstRelativePath } from '../stack/relative-paths.ts';
 import type { StackSource } from './read-source.ts';
 import type { Purpose } from './use-provider.ts';
@@ -27,7 +28,7 @@ export async function moveSource(
       { hint: 'Make the path absolute, or use docker-compose with Podman (PODMAN_COMPOSE_PROVIDER).' },
     );
   }
-  const manifest = movePorts(source.manifest, ports);
+  const manifest = moveTexts(movePorts(source.manifest, ports), ports, source.manifest);
   if (manifest['x-smoke'] === undefined)
     say(
       io,

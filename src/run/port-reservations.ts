@@ -16,9 +16,6 @@ interface Reservation {
   readonly started: string;
 }
 
-/** A lock older than this was left by a run that died while it chose. */
-const staleLockMs = 10_000;
-
 /** Chooses while no other run does: `choose` gets what others have reserved, and what it gives is reserved for this run. */
 export async function reservePorts(
   io: Io,
@@ -27,7 +24,7 @@ export async function reservePorts(
   const path = reservationsPath(io);
   try {
     makeOwnFolder(dirname(path));
-    await withFileLock(path, staleLockMs, async () => {
+    await withFileLock(path, async () => {
       const others = readReservations(path).filter((entry) => !isOurs(entry));
       const ports = await choose(new Set(others.map(({ port }) => port)));
       const own = { host: hostname(), pid: process.pid, started: startOf(process.pid) ?? '' };

@@ -6,13 +6,15 @@ import { keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { readTextIfThere } from '../library/read-text.ts';
 import { writeFileWhole } from '../output.ts';
-import { forgetRun } from './memory.ts';
+import { memoryText, restoreMemory } from './memory.ts';
 import type { StackSource } from './read-source.ts';
 
 /** What was there before a run. */
 export interface Before {
   /** The manifest of the last `up`. */
   readonly manifest: string | undefined;
+  /** What was remembered of it. */
+  readonly memory: string | undefined;
   readonly containers: readonly ContainerState[];
   readonly volumes: readonly VolumeState[];
 }
@@ -21,6 +23,7 @@ export interface Before {
 export async function lookBefore(engine: Engine, stack: StackSource, io: Io): Promise<Before> {
   return {
     manifest: readTextIfThere(keptManifest(io.env, stack.project)),
+    memory: memoryText(stack.project, io),
     containers: await engine.containers(stack.project),
     volumes: await engine.volumes(stack.project),
   };
@@ -59,12 +62,10 @@ export async function newVolumes(
   return (await engine.volumes(project)).map(({ name }) => name).filter((name) => !had.has(name));
 }
 
-/** Puts the manifest back that was kept before this run; without one, nothing of the stack is remembered. */
-export function forgetStack({ project }: StackSource, { manifest }: Before, io: Io): void {
+/** Puts back what was kept of the stack before this run; where there was nothing, nothing is kept. */
+export function forgetStack({ project }: StackSource, { manifest, memory }: Before, io: Io): void {
   const kept = keptManifest(io.env, project);
   if (manifest !== undefined) writeFileWhole(kept, manifest);
-  else {
-    rmSync(kept, { force: true });
-    forgetRun(project, io);
-  }
+  else rmSync(kept, { force: true });
+  restoreMemory(project, memory, io);
 }

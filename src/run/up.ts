@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../engine/engine.ts';
 import { keptManifest } from '../identity/paths.ts';
-import type { Io } from '../io.ts';
+import { type Io, pipeClosed } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { writeFileWhole } from '../output.ts';
 import { makeOwnFolder } from '../shared-file.ts';
@@ -28,6 +28,8 @@ export interface UpOptions {
   readonly noteChild: (pid: number | undefined) => void;
   /** Where its ports were moved, to be remembered. */
   readonly ports?: MovedPorts;
+  /** Tells the result. An interrupt while it does so is one of the run, too. */
+  readonly told: (result: UpResult) => Promise<void>;
 }
 
 /** Brings the stack up; when it is interrupted, takes back everything that was not there before. */
@@ -41,6 +43,7 @@ export async function bringUp(
   const env = startEnvironment(stack, io);
   const { before } = options;
   const began = new Date();
+  let isStarted = false;
   let takeBackBuckets = async (): Promise<void> => {};
   try {
     takeBackBuckets = await bucketsOutside(stack, probeContext(stack, engine, flags, io), io.signal);
@@ -53,7 +56,7 @@ export async function bringUp(
     const changed = await bringContent(engine, stack, findContent(stack.manifest, flags, io), io);
     for (const volume of changed) options.progress.line(`volume ${volume}: filled from the content folder`);
     const { containers } = before;
-    return await startAndProve({
+    const result = await startAndProve({
       ...options,
       engine,
       stack,
@@ -65,9 +68,15 @@ export async function bringUp(
       changed,
       unchanged,
     });
+    isStarted = true;
+    await options.told(result);
+    io.signal.throwIfAborted();
+    return result;
   } catch (error) {
     options.progress.done();
-    if (io.signal.aborted) {
+    // Who has seen enough of the report still has the stack.
+    const staysUp = isStarted && io.signal.reason === pipeClosed;
+    if (io.signal.aborted && !staysUp) {
       await takeBack(engine, stack, before, io, options.progress.line);
       await takeBackBuckets();
     }

@@ -38,8 +38,6 @@ interface Entry extends Noted {
   readonly started: string;
 }
 
-/** A lock older than this was left by a run that died while it wrote. */
-const staleLockMs = 3_000;
 /** Of a run on another machine nobody knows whether it lives; none takes this long. */
 const longestRunMs = 3_600_000;
 
@@ -50,7 +48,7 @@ export function createJournal(path: string, warn: (text: string) => void = () =>
     if (isUnwritable) return;
     try {
       makeOwnFolder(dirname(path));
-      await withFileLock(path, staleLockMs, () => writeEntries(path, edit(readEntries(path))));
+      await withFileLock(path, () => writeEntries(path, edit(readEntries(path))));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;

@@ -5,6 +5,9 @@ import { isMap, type VolumeNotes } from './fragment.ts';
 import type { Manifest, Value, ValueMap } from './manifest.ts';
 import type { StackFile } from './placed-files.ts';
 
+/** Compose does not recreate a service when only `files` changed; this label makes it. */
+const filesLabel = 'smoke.files';
+
 /** Gives the `files` service its environment and mounts, and makes every user of its volumes wait for it. */
 export function addFilesService(
   services: Readonly<Record<string, ValueMap>>,
@@ -47,20 +50,47 @@ function waitForFiles(
   return {
     ...service,
     depends_on: { files: { condition: 'service_completed_successfully' }, ...dependsOn },
-    // Compose does not recreate a service when only `files` changed; this label makes it.
-    ...(own.length > 0 && { labels: { ...labels, 'smoke.files': digest(own) } }),
+    ...(own.length > 0 && { labels: { ...labels, [filesLabel]: digest(own) } }),
   };
 }
 
 /** What the `files` service of a manifest writes, by `<volume>/<path>`. */
 export function placedContents({ services }: Pick<Manifest, 'services'>): Record<string, Buffer> {
-  const environment = services['files']?.['environment'];
-  if (!isMap(environment)) return {};
-  const lines = String(environment['FILES'] ?? '').split('\n');
+  const files = Object.values(filesOf(services));
   return Object.fromEntries(
-    lines.map((line) => {
-      const [variable = '', , , ...path] = line.split(' ');
-      return [path.join(' '), Buffer.from(String(environment[variable] ?? ''), 'base64')];
+    files.map(({ volume, path, base64 }) => [`${volume}/${path}`, Buffer.from(base64, 'base64')]),
+  );
+}
+
+/** Variable of the `files` service → the file that it writes. */
+export function filesOf(services: Manifest['services']): Record<string, StackFile> {
+  const environment = services['files']?.['environment'];
+  const list = isMap(environment) ? String(environment['FILES'] ?? '') : '';
+  return Object.fromEntries(
+    list.split('\n').flatMap((line) => {
+      const [, variable = '', owner = '', mode = '', volume = '', path = ''] =
+        /^(\S+) (\S+) (\S+) ([^/]+)\/(.*)$/.exec(line) ?? [];
+      const base64 = isMap(environment) ? String(environment[variable] ?? '') : '';
+      return variable === '' ? [] : [[variable, { volume, path, owner, mode, base64 }]];
+    }),
+  );
+}
+
+/** The services with the files in place of those that are written, and labels that tell of it. */
+export function withFiles(
+  services: Manifest['services'],
+  files: Readonly<Record<string, StackFile>>,
+): Manifest['services'] {
+  const texts = Object.fromEntries(Object.entries(files).map(([variable, { base64 }]) => [variable, base64]));
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => {
+      const { environment, labels } = service;
+      if (name === 'files' && isMap(environment))
+        return [name, { ...service, environment: { ...environment, ...texts } }];
+      if (!isMap(labels) || labels[filesLabel] === undefined) return [name, service];
+      const mounts = mountedVolumes(service);
+      const own = Object.values(files).filter(({ volume }) => mounts.includes(volume));
+      return [name, { ...service, labels: { ...labels, [filesLabel]: digest(own) } }];
     }),
   );
 }

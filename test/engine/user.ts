@@ -56,6 +56,9 @@ export interface User {
   readonly smoke: (words: readonly string[], env?: Record<string, string>) => Promise<Ended>;
   /** Starts smoke and gives the process, to be interrupted. */
   readonly start: (words: readonly string[], env?: Record<string, string>) => ChildProcess;
+  /** The command line that `start` runs, and its environment. */
+  readonly command: (words: readonly string[]) => readonly string[];
+  readonly env: NodeJS.ProcessEnv;
   readonly secret: (name: string) => string;
   /** What the engine has of this project and of smoke's own scratch things, sorted; others may use the engine, too. */
   readonly inventory: () => string[];
@@ -93,6 +96,8 @@ export function createUser(target: Target, project = 'smoke-test'): User {
         cwd: folder,
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
+    command: (given) => [join(root, 'smoke'), ...words(given)],
+    env: base,
     secret: (name) => JSON.parse(readFileSync(join(state, 'smoke', `${project}.json`), 'utf8')).secrets[name],
     inventory: () =>
       [

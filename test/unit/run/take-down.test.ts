@@ -57,7 +57,7 @@ function running(volumes: readonly string[]) {
   return { engine, io, stack, removed, asked, kept, said: () => said };
 }
 
-const nothing = { manifest: undefined, containers: [], volumes: [] };
+const nothing = { manifest: undefined, memory: undefined, containers: [], volumes: [] };
 
 describe('taking down', () => {
   it('stops, then removes everything that the run made, and forgets it', async () => {
@@ -71,10 +71,17 @@ describe('taking down', () => {
 
   it('leaves volumes that were there before, and what was known of them', async () => {
     const { engine, io, stack, removed, kept, said } = running(['a', 'b']);
-    await takeDown(engine, stack, { manifest: 'old', containers: [], volumes: [volume('a')] }, false, io);
+    await takeDown(
+      engine,
+      stack,
+      { manifest: 'old', memory: 'what was known', containers: [], volumes: [volume('a')] },
+      false,
+      io,
+    );
     expect(removed).toContain('p_b');
     expect(removed).not.toContain('p_a');
     expect(readFileSync(kept, 'utf8')).toBe('old');
+    expect(readFileSync(kept.replace('.yml', '.run.json'), 'utf8')).toBe('what was known');
     expect(said()).toContain('one volume stays (smoke down --volumes --project p removes it)');
   });
 
@@ -87,7 +94,12 @@ describe('taking down', () => {
 
   it('leaves a stack that ran before', async () => {
     const { engine, io, stack, removed, asked, said } = running(['a']);
-    const before = { manifest: 'old', containers: [container('db')], volumes: [volume('a')] };
+    const before = {
+      manifest: 'old',
+      memory: 'what was known',
+      containers: [container('db')],
+      volumes: [volume('a')],
+    };
     await takeDown(engine, stack, before, false, io);
     expect([removed, asked()]).toEqual([[], 'nothing']);
     expect(said()).toContain('ran before this run and stays');
@@ -96,7 +108,13 @@ describe('taking down', () => {
   it('takes down a stack whose containers had all ended before', async () => {
     const { engine, io, stack, removed } = running(['a']);
     const old = [container('db', { state: 'exited' })];
-    await takeDown(engine, stack, { manifest: 'old', containers: old, volumes: [] }, false, io);
+    await takeDown(
+      engine,
+      stack,
+      { manifest: 'old', memory: 'what was known', containers: old, volumes: [] },
+      false,
+      io,
+    );
     expect(removed).toEqual(['project', 'p_a']);
   });
 });
