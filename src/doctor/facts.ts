@@ -40,6 +40,8 @@ export interface EngineAnswer {
   readonly address: string;
   /** It works with the kernel, the disks and the ports of this machine. */
   readonly isHere: boolean;
+  /** Its service is one of smoke's own, which ends with smoke. */
+  readonly isStarted: boolean;
   readonly firesHealthChecks: boolean;
   readonly isRootless?: boolean;
   readonly cgroupVersion?: string;
@@ -111,6 +113,8 @@ export interface ProxyFacts {
   /** As people name it: the environment, or a file. */
   readonly from: 'environment' | 'client';
   readonly place: string;
+  /** Of the client's file: which one, and the name of the entry. */
+  readonly file?: { readonly path: string; readonly entry: string };
   readonly proxy: string;
   readonly noProxy: string;
 }

@@ -23,3 +23,8 @@ export function engineName({ name, answer }: EngineFacts): string {
   const shown = name === 'docker' ? 'Docker' : 'Podman';
   return answer ? `${shown} ${answer.version}` : shown;
 }
+
+/** Where it answers; the address of a service of smoke's own is gone when it is read. */
+export function answersAt({ address, isStarted }: EngineAnswer): string {
+  return isStarted ? 'answers by a service that smoke starts for itself' : `answers at ${address}`;
+}

@@ -174,9 +174,11 @@ function asksItself(service: ValueMap): boolean {
   return /\b(curl|wget)\b/.test(words) && /https?:\/\/(localhost|127\.0\.0\.1|\[::1\])\b/.test(words);
 }
 
+/** A proof of S3 that is about no service is one of a storage outside. */
 function outsideEndpoint(manifest: Manifest, environment: Environment): string | undefined {
-  const notes = manifest['x-smoke'];
-  const isOutside = notes?.probes?.some(({ kind, service }) => kind === 's3' && service === undefined);
-  if (!isOutside || notes?.s3 === undefined) return undefined;
-  return fillReferences(notes.s3.endpoint, environment);
+  const notes = mapOf(manifest['x-smoke'] as Value | undefined);
+  const probes = listOf(notes['probes']).map(mapOf);
+  const isOutside = probes.some(({ kind, service }) => kind === 's3' && service === undefined);
+  const endpoint = mapOf(notes['s3'])['endpoint'];
+  return isOutside && typeof endpoint === 'string' ? fillReferences(endpoint, environment) : undefined;
 }

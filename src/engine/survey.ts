@@ -64,7 +64,8 @@ async function survey(
       readAnswer(machine, reached, options),
       surveyProviders(machine, { ...reached.client, cli: reached.cli }).then(providerFacts),
     ]);
-    return { ...known, answer, providers };
+    // What answers at Docker's address may be Podman.
+    return { ...known, name: reached.client.name, answer, providers };
   } catch (error) {
     return { ...known, problem: (error as Error).message, providers: [] };
   } finally {
@@ -92,6 +93,7 @@ async function readAnswer(machine: Machine, reached: Reached, options: SurveyOpt
     version: client.version,
     address: client.address,
     isHere,
+    isStarted: reached.stop !== undefined,
     firesHealthChecks: fires,
     ...told,
     containers,

@@ -1,5 +1,6 @@
 // Space for images and volumes, and the images themselves. Pure.
 
+import { quote } from '../../options/again.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { shownBytes } from '../sizes.ts';
@@ -76,7 +77,7 @@ export const diskRules: readonly Rule[] = [
         const seen = `not on ${engineName(engine)}`;
         // A name of the machine itself is one that was built there.
         if (!isNeverPulled && !image.startsWith('localhost/'))
-          yield { subject, seen, cure: `${engine.name} pull ${image}` };
+          yield { subject, seen, cure: `${engine.name} pull ${quote(image)}` };
         else
           yield {
             level: 'stops',
@@ -110,8 +111,8 @@ function fetchCommand(image: string, { name }: UsedEngine, { engines }: Facts): 
   const other = engines.find(
     (each) => each.name !== name && each.answer && !each.answer.missingImages.includes(image),
   );
-  if (other) return `${other.name} save ${image} | ${name} load`;
-  return `${name} build -t ${image} .`;
+  if (other) return `${other.name} save ${quote(image)} | ${name} load`;
+  return `${name} build -t ${quote(image)} .`;
 }
 
 function diskOf(facts: Facts) {

@@ -1,5 +1,6 @@
 // The ports of the host that the stack publishes. Pure.
 
+import { quote } from '../../options/again.ts';
 import { projectFlag } from '../../options/options.ts';
 import type { Facts, Listener, RunningContainer } from '../facts.ts';
 import type { Hit, Rule } from '../finding.ts';
@@ -15,7 +16,7 @@ export const portRules: readonly Rule[] = [
     level: 'stops',
     summary: 'somebody else listens on a port that the stack publishes',
     why: 'the engine cannot publish the port, and the service does not start',
-    cure: 'kill PID, docker stop NAME, or docker compose -p PROJECT down',
+    cure: 'smoke down --project PROJECT',
     *check(facts, wants) {
       for (const port of wants.ports) yield heldPort(port, facts, wants);
     },
@@ -65,9 +66,10 @@ function heldPort(port: WantedPort, facts: Facts, wants: Wants): Hit {
         isOwn: isOwnContainer(container, answer === used?.answer, wants),
       })),
   );
-  const other = held.find(({ isOwn }) => !isOwn);
+  // An engine may be reached in two ways, and seen twice.
+  if (held.some(({ isOwn }) => isOwn)) return { level: 'fine', subject, seen: 'held by this stack itself' };
+  const [other] = held;
   if (other) return byContainer(subject, other.name, other.container);
-  if (held.length > 0) return { level: 'fine', subject, seen: 'held by this stack itself' };
   const listener = facts.listeners?.find((each) => clashes(port, each));
   if (listener) return byProcess(subject, listener, facts);
   const isKnown = facts.listeners !== undefined && used?.answer.isHere !== false;
@@ -80,11 +82,15 @@ function isOwnContainer({ project }: RunningContainer, isOnUsed: boolean, wants:
 
 function byContainer(subject: string, engine: string, { name, project }: RunningContainer): Hit {
   if (project === undefined)
-    return { subject, seen: `held by the container ${name} of ${engine}`, cure: `${engine} stop ${name}` };
+    return {
+      subject,
+      seen: `held by the container ${name} of ${engine}`,
+      cure: `${engine} stop ${quote(name)}`,
+    };
   return {
     subject,
     seen: `held by the container ${name} of the project ${project} on ${engine}`,
-    cure: `smoke down -c ${engine}${projectFlag(project)}`,
+    cure: `smoke down -c ${engine}${projectFlag(quote(project))}`,
   };
 }
 
@@ -120,7 +126,7 @@ function isOwn(address: string, { addresses, platform }: Facts): boolean {
 
 function lookCure({ platform }: Facts, address: string): { cure?: string } {
   return platform !== 'linux' && address.startsWith('127.')
-    ? { cure: `sudo ifconfig lo0 alias ${address}` }
+    ? { cure: `sudo ifconfig lo0 alias ${quote(address)}` }
     : {};
 }
 

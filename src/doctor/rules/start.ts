@@ -1,5 +1,6 @@
 // What else a start of this very stack needs: a storage that answers, secrets that fit, variables, a folder. Pure.
 
+import { quote } from '../../options/again.ts';
 import { projectFlag } from '../../options/options.ts';
 import { describeSeconds, toleratedSkew } from '../../s3/check/clock.ts';
 import type { Facts } from '../facts.ts';
@@ -22,7 +23,7 @@ export const startRules: readonly Rule[] = [
       if (!storage) return;
       const subject = `storage ${storage.endpoint}`;
       if (storage.problem === undefined) yield { level: 'fine', subject, seen: 'answers' };
-      else yield { subject, seen: storage.problem, cure: `curl --head --verbose ${storage.endpoint}` };
+      else yield { subject, seen: storage.problem, cure: `curl --head --verbose ${quote(storage.endpoint)}` };
     },
   },
   {
@@ -58,9 +59,9 @@ export const startRules: readonly Rule[] = [
       if (!engine || !isFromFlags || facts.state.identity.is === 'damaged') return;
       const kept = engine.answer.volumes.filter(({ volume }) => dataVolumes.includes(volume));
       const { identity, identityMadeAt, keptManifest } = facts.state;
-      const flag = projectFlag(project);
+      const flag = projectFlag(quote(project));
       const cure = keptManifest
-        ? `smoke --identity-from ${keptManifest}${flag} -o compose.yml`
+        ? `smoke --identity-from ${quote(keptManifest)}${flag} -o compose.yml`
         : `smoke down --volumes${flag}`;
       const where = `on ${engineName(engine)}`;
       for (const { name, createdAt } of kept) {
@@ -93,7 +94,7 @@ export const startRules: readonly Rule[] = [
         yield {
           subject: identity.path,
           seen: 'not as smoke wrote it, or not to be read',
-          cure: `smoke --fresh${projectFlag(project)} -o compose.yml`,
+          cure: `smoke --fresh${projectFlag(quote(project))} -o compose.yml`,
         };
     },
   },
