@@ -12,6 +12,7 @@ import type { Manifest } from '../../stack/manifest.ts';
 import { readLock } from '../image-lock.ts';
 import { makeManifest } from '../make-manifest.ts';
 import { readSource } from '../read-source.ts';
+import { refuseFileAndSide } from '../source.ts';
 
 /** A manifest, and what it cannot tell itself. */
 export interface StackOnPaper {
@@ -21,6 +22,7 @@ export interface StackOnPaper {
 
 /** The manifest of the file, or the one that the flags describe. */
 export async function stackOnPaper(flags: CliFlags, io: Io): Promise<StackOnPaper> {
+  refuseFileAndSide(flags);
   if (flags.file !== undefined) {
     const { manifest } = await readSource(flags.file, flags, io);
     return { manifest, more: { isFromFlags: false, isFresh: false, endedImages: [], dataVolumes: [] } };
