@@ -31,6 +31,8 @@ export interface Wants {
   readonly isFromFlags: boolean;
   /** It is to get new secrets. */
   readonly isFresh: boolean;
+  /** The command that makes its manifest again. */
+  readonly command: string;
   readonly services: readonly string[];
   readonly ports: readonly WantedPort[];
   readonly memoryBytes: number;
@@ -62,6 +64,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface WantsOf {
   readonly isFromFlags: boolean;
   readonly isFresh: boolean;
+  readonly command: string;
   readonly endedImages: Wants['endedImages'];
   readonly dataVolumes: readonly string[];
 }

@@ -25,15 +25,19 @@ export async function stackOnPaper(flags: CliFlags, io: Io): Promise<StackOnPape
   refuseFileAndSide(flags);
   if (flags.file !== undefined) {
     const { manifest } = await readSource(flags.file, flags, io);
-    return { manifest, more: { isFromFlags: false, isFresh: false, endedImages: [], dataVolumes: [] } };
+    return {
+      manifest,
+      more: { isFromFlags: false, isFresh: false, command: 'smoke', endedImages: [], dataVolumes: [] },
+    };
   }
-  const { manifest, parts } = await makeManifest(flags, io, { neverStarted: true, onPaper: true });
+  const { manifest, parts, command } = await makeManifest(flags, io, { neverStarted: true, onPaper: true });
   const volumes = Object.entries(parts().volumes);
   return {
     manifest,
     more: {
       isFromFlags: true,
       isFresh: flags.fresh === true,
+      command,
       endedImages: await endedImages(flags, io),
       dataVolumes: volumes.filter(([, { role }]) => role === 'data').map(([name]) => name),
     },

@@ -117,7 +117,7 @@ describe('smoke doctor', () => {
     const { exitCode, of } = await told(words, await startEngine({ volumes: [volume] }));
     expect(exitCode).toBe(1);
     expect(of('volumes-of-another')).toEqual([
-      expect.objectContaining({ level: 'stops', cure: 'smoke down --volumes' }),
+      expect.objectContaining({ level: 'stops', cure: 'smoke down --volumes -c docker' }),
     ]);
   });
 

@@ -120,6 +120,7 @@ export function wantsFor(changes: Partial<Wants> = {}): Wants {
     project: 'cryostat',
     isFromFlags: true,
     isFresh: false,
+    command: './smoke -s garage',
     services: ['db', 'cryostat'],
     ports: [{ service: 'auth', address: '127.0.0.1', from: 8443, to: 8443, protocol: 'tcp' }],
     memoryBytes: 1024 ** 3,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Wants, wantsOf } from '../../../src/doctor/wants.ts';
 import type { Manifest, ValueMap } from '../../../src/stack/manifest.ts';
 
-const none = { isFromFlags: false, isFresh: false, endedImages: [], dataVolumes: [] };
+const none = { isFromFlags: false, isFresh: false, command: 'smoke', endedImages: [], dataVolumes: [] };
 
 function wants(services: Record<string, unknown>, env = {}, notes?: unknown): Wants {
   const manifest = { name: 'shop', services, ...(notes !== undefined && { 'x-smoke': notes }) };

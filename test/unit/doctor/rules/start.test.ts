@@ -58,40 +58,60 @@ describe("'volumes-of-another'", () => {
       'what is remembered',
       kept({}),
       {},
-      ['fine volume cryostat_database-data: on Podman 5.4.1, its secrets are remembered'],
+      ['fine volume cryostat_database-data: on Podman 5.4.1, with secrets that are remembered'],
     ],
     [
       'nothing is remembered, and no manifest is left',
       kept(missing),
       {},
-      [`stops volume cryostat_database-data: on Podman 5.4.1, without ${path} → smoke down --volumes`],
+      [
+        `stops volume cryostat_database-data: on Podman 5.4.1, without ${path} → smoke down --volumes -c podman`,
+      ],
     ],
     [
       'nothing is remembered, and a manifest is',
       kept({ ...missing, keptManifest: '/state/cryostat.yml' }),
       {},
       [
-        `stops volume cryostat_database-data: on Podman 5.4.1, without ${path} → smoke --identity-from /state/cryostat.yml -o compose.yml`,
+        `stops volume cryostat_database-data: on Podman 5.4.1, without ${path} → ./smoke -s garage --identity-from /state/cryostat.yml -o compose.yml`,
       ],
     ],
     [
       'what is remembered is newer',
-      kept({ identityMadeAt: new Date('2026-03-01T12:01:01Z') }),
+      kept({ identityMadeAt: new Date('2026-03-01T12:00:06Z') }),
       {},
-      [`stops volume cryostat_database-data: on Podman 5.4.1, older than ${path} → smoke down --volumes`],
+      [
+        `stops volume cryostat_database-data: on Podman 5.4.1, older than ${path} → smoke down --volumes -c podman`,
+      ],
+    ],
+    [
+      'what is remembered is newer, and a manifest is left',
+      kept({ identityMadeAt: new Date('2026-03-01T12:00:06Z'), keptManifest: '/state/cryostat.yml' }),
+      {},
+      [
+        `stops volume cryostat_database-data: on Podman 5.4.1, older than ${path} → ./smoke -s garage --fresh --identity-from /state/cryostat.yml -o compose.yml`,
+      ],
+    ],
+    [
+      'two volumes are left',
+      factsOf({ answer: { volumes: [volume('database-data'), volume('s3-data')] }, state: missing }),
+      { dataVolumes: ['database-data', 's3-data'] },
+      [
+        `stops volumes cryostat_database-data, cryostat_s3-data: on Podman 5.4.1, without ${path} → smoke down --volumes -c podman`,
+      ],
     ],
     [
       'both were made by one start',
-      kept({ identityMadeAt: new Date('2026-03-01T12:01:00Z') }),
+      kept({ identityMadeAt: new Date('2026-03-01T12:00:05Z') }),
       {},
-      ['fine volume cryostat_database-data: on Podman 5.4.1, its secrets are remembered'],
+      ['fine volume cryostat_database-data: on Podman 5.4.1, with secrets that are remembered'],
     ],
     [
       'new secrets are wanted',
       kept({}),
       { isFresh: true, project: 'mine' },
       [
-        'stops volume cryostat_database-data: on Podman 5.4.1, and --fresh makes new secrets → smoke down --volumes --project mine',
+        'stops volume cryostat_database-data: on Podman 5.4.1, and --fresh makes new secrets → smoke down --volumes -c podman --project mine',
       ],
     ],
   ])('%s', (_, facts, wants, expected) => {
@@ -102,7 +122,7 @@ describe("'volumes-of-another'", () => {
     const facts = kept({ identity: { path, is: 'damaged' } });
     expect(said('volumes-of-another', facts)).toEqual([]);
     expect(said('identity-damaged', facts)).toEqual([
-      `stops ${path}: not as smoke wrote it, or not to be read → smoke --fresh -o compose.yml`,
+      `stops ${path}: not as smoke wrote it, or not to be read → ./smoke -s garage --fresh -o compose.yml`,
     ]);
     expect(said('identity-damaged', factsOf())).toEqual([]);
   });
