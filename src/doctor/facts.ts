@@ -44,6 +44,8 @@ export interface EngineAnswer {
   readonly isStarted: boolean;
   readonly firesHealthChecks: boolean;
   readonly isRootless?: boolean;
+  /** Users that its containers can have; a rootless one may have its own alone. */
+  readonly userCount?: number;
   readonly cgroupVersion?: string;
   readonly cgroupManager?: string;
   /** Whether it can hold a container to its limit of memory. */

@@ -10,7 +10,7 @@ export function usedEngine({ engines }: Facts): UsedEngine | undefined {
   return engines.find((engine): engine is UsedEngine => engine.isUsed && engine.answer !== undefined);
 }
 
-/** The first engine that could be used if its Compose provider were there, or the one that would be used. */
+/** The engine that would be used, or else the first that only lacks a Compose provider: what the rules look at. */
 export function nearestEngine(facts: Facts): UsedEngine | undefined {
   const answered = facts.engines.filter(
     (engine): engine is UsedEngine => engine.isCandidate && engine.answer !== undefined,

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type EngineClient } from './client.ts';
+import { signalGroup } from './process.ts';
 
 /** A service of smoke's own, and how to end it. */
 export interface PodmanService {
@@ -42,7 +43,8 @@ export async function startPodmanService(podman: string, env: NodeJS.ProcessEnv)
   });
   const stop = async () => {
     child.ref();
-    child.kill('SIGTERM');
+    // Without root, Podman is two processes, and the first does not always hand the signal on.
+    signalGroup(child.pid, 'SIGTERM');
     await ended;
     await rm(folder, { recursive: true, force: true });
   };

@@ -36,7 +36,7 @@ export const composeRules: readonly Rule[] = [
     level: 'warns',
     summary: 'the provider does not wait for health: podman-compose before 1.3, or with Podman before 4.6',
     why: 'smoke up starts such a stack in waves; podman-compose up alone starts everything at once',
-    cure: "pip install --user 'podman-compose>=1.3'",
+    cure: "pipx install 'podman-compose>=1.3'",
     *check(facts) {
       const engine = usedEngine(facts);
       const provider = engine?.providers.find(({ isUsed }) => isUsed);
@@ -80,7 +80,7 @@ function described(provider: ProviderFacts, engine: EngineFacts, isUsed: boolean
 function cureFor(engine: EngineFacts, { installer, environment }: Facts): string {
   if (engine.name === 'podman' && environment['PODMAN_COMPOSE_PROVIDER'])
     return 'unset PODMAN_COMPOSE_PROVIDER';
-  if (engine.name === 'podman') return "pip install --user 'podman-compose>=1.3'";
+  if (engine.name === 'podman') return "pipx install 'podman-compose>=1.3'";
   return installCommand(installer, 'docker-compose-plugin');
 }
 

@@ -4,7 +4,7 @@ import { quote } from '../../options/again.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { shownBytes } from '../sizes.ts';
-import { engineName, type UsedEngine, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
 
 const mebibyte = 1024 ** 2;
 /** A stack writes this much in its first minutes: logs, the files of a database, pieces of a recording. */
@@ -69,7 +69,7 @@ export const diskRules: readonly Rule[] = [
     why: 'it is pulled at the start, which takes time and needs its registry',
     cure: 'podman pull IMAGE',
     *check(facts, { images }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       const missing = images.filter(({ image }) => engine.answer.missingImages.includes(image));
       for (const { image, services, isNeverPulled } of missing) {
@@ -116,7 +116,7 @@ function fetchCommand(image: string, { name }: UsedEngine, { engines }: Facts): 
 }
 
 function diskOf(facts: Facts) {
-  const engine = usedEngine(facts);
+  const engine = nearestEngine(facts);
   if (!engine) return undefined;
   const { root, isHere } = engine.answer;
   return { engine, root, disk: isHere && root !== undefined ? facts.host.disks[root] : undefined };

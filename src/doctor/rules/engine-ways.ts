@@ -3,7 +3,7 @@
 import type { EngineAnswer } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { installCommand } from '../install.ts';
-import { engineName, usedEngine } from '../used.ts';
+import { engineName, nearestEngine } from '../used.ts';
 
 const chooseNetavark = `printf '[network]\\nnetwork_backend="netavark"\\n' | sudo tee /etc/containers/containers.conf.d/netavark.conf`;
 const grubCure = `sudo sed -i 's/^GRUB_CMDLINE_LINUX="/&systemd.unified_cgroup_hierarchy=1 /' /etc/default/grub && sudo update-grub`;
@@ -17,7 +17,7 @@ export const engineWaysRules: readonly Rule[] = [
     why: 'services find each other by their names (db, s3), and would not here',
     cure: 'sudo apt-get install -y netavark aardvark-dns',
     *check(facts, { services }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const { networkBackend, hasNames } = engine?.answer ?? {};
       if (!engine || networkBackend === undefined || hasNames === undefined) return;
       const subject = `network of ${engineName(engine)}`;
@@ -38,13 +38,28 @@ export const engineWaysRules: readonly Rule[] = [
     },
   },
   {
+    id: 'engine-users',
+    level: 'stops',
+    summary: 'rootless Podman has no users besides the one that runs it',
+    why: 'files of images belong to several users, and the image cannot be unpacked without them',
+    cure: 'sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER" && podman system migrate',
+    *check(facts) {
+      const engine = nearestEngine(facts);
+      const { isRootless, userCount } = engine?.answer ?? {};
+      if (!engine || !isRootless || userCount === undefined) return;
+      const subject = `users of ${engineName(engine)}`;
+      if (userCount > 1) yield { level: 'fine', subject, seen: String(userCount) };
+      else yield { subject, seen: 'this one alone, for it has no range in /etc/subuid' };
+    },
+  },
+  {
     id: 'engine-health',
     level: 'warns',
     summary: 'nothing fires health checks: Podman leaves that to systemd, which is not here',
     why: 'smoke up runs the checks itself as long as it works; later the states stay as they were',
     cure: 'smoke up --watch',
     *check(facts) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       const subject = `health checks of ${engineName(engine)}`;
       if (engine.answer.firesHealthChecks) yield { level: 'fine', subject, seen: 'fire by themselves' };
@@ -59,7 +74,7 @@ export const engineWaysRules: readonly Rule[] = [
     why: 'limits of the manifest are left out, so that one service may take the memory of all; the cure counts from the next boot',
     cure: 'sudo grubby --update-kernel=ALL --args=systemd.unified_cgroup_hierarchy=1',
     *check(facts, { memoryBytes }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       const { isRootless, cgroupVersion, limitsMemory } = engine.answer;
       const subject = engineName(engine);
@@ -81,7 +96,7 @@ export const engineWaysRules: readonly Rule[] = [
     why: 'it takes many times the space and the time of overlay; another driver begins without the images and volumes of this one',
     cure: 'sudo apt-get install -y fuse-overlayfs',
     *check(facts) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const driver = engine?.answer.storageDriver;
       if (!engine || driver === undefined) return;
       const subject = `storage of ${engineName(engine)}`;

@@ -73,7 +73,9 @@ export const engineRules: readonly Rule[] = [
 function fineEngine(engine: UsedEngine, facts: Facts): Hit {
   const named = facts.engines.filter(({ isCandidate }) => isCandidate).length === 1;
   const why = named ? 'named by -c' : 'the first that answers';
-  return { level: 'fine', subject: engineName(engine), seen: `${answersAt(engine.answer)}, ${why}` };
+  const variable = overriding(engine, facts.environment);
+  const where = variable === undefined ? '' : `, where ${variable} leads`;
+  return { level: 'fine', subject: engineName(engine), seen: `${answersAt(engine.answer)}${where}, ${why}` };
 }
 
 function isClosed({ problem }: EngineFacts): boolean {
@@ -81,12 +83,16 @@ function isClosed({ problem }: EngineFacts): boolean {
 }
 
 function missing(engine: EngineFacts, { environment, installer }: Facts): Hit {
-  const variable = (engine.name === 'docker' ? ['DOCKER_HOST', 'DOCKER_CONTEXT'] : ['CONTAINER_HOST']).find(
-    (name) => environment[name],
-  );
+  const variable = overriding(engine, environment);
   const problem = engine.problem ?? 'no answer';
   const seen = variable ? `${problem} (${variable}=${environment[variable]})` : problem;
   return { subject: engine.label, seen, cure: cureFor(engine, variable, installer) };
+}
+
+/** The variable that leads to this engine instead of where it usually is. */
+function overriding({ name }: EngineFacts, environment: Facts['environment']): string | undefined {
+  const names = name === 'docker' ? ['DOCKER_HOST', 'DOCKER_CONTEXT'] : ['CONTAINER_HOST'];
+  return names.find((each) => environment[each]);
 }
 
 function cureFor(

@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { installCommand } from '../install.ts';
 import { shownBytes } from '../sizes.ts';
-import { engineName, type UsedEngine, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
 
 const oldestNode = '20.19';
 const fewOpenFiles = 4096;
@@ -37,7 +37,7 @@ export const machineRules: readonly Rule[] = [
     why: 'the kernel ends a service when the memory is used up',
     cure: 'ps -eo rss,pid,comm --sort=-rss | head',
     *check(facts, { memoryBytes }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const there = engine?.answer.memoryBytes;
       if (!engine || there === undefined) return;
       const subject = `memory of ${engineName(engine)}`;
@@ -57,7 +57,7 @@ export const machineRules: readonly Rule[] = [
     why: 'the fragment of the service says what happens',
     cure: 'sudo sysctl -w vm.max_map_count=262144',
     *check(facts, { kernel }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       for (const { service, setting, least, why, required } of kernel) {
         const value = engine.answer.isHere ? facts.host.settings[setting] : undefined;
@@ -83,7 +83,7 @@ export const machineRules: readonly Rule[] = [
     why: 'rootless containers cannot have more open files than their user',
     cure: 'ulimit -n 65536',
     *check(facts, wants) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const limit = facts.host.openFiles;
       if (!engine?.answer.isHere || limit === undefined) return;
       const { isRootless } = engine.answer;
@@ -110,7 +110,7 @@ export const machineRules: readonly Rule[] = [
     cure: 'sudo sysctl -w fs.inotify.max_user_instances=512',
     *check(facts) {
       const instances = facts.host.settings['fs.inotify.max_user_instances'];
-      if (!usedEngine(facts)?.answer.isHere || instances === undefined) return;
+      if (!nearestEngine(facts)?.answer.isHere || instances === undefined) return;
       const hit = { subject: 'fs.inotify.max_user_instances', seen: String(instances) };
       yield instances < usualInstances ? hit : { ...hit, level: 'fine' };
     },

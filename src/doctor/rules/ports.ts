@@ -4,7 +4,7 @@ import { quote } from '../../options/again.ts';
 import { projectFlag } from '../../options/options.ts';
 import type { Facts, Listener, RunningContainer } from '../facts.ts';
 import type { Hit, Rule } from '../finding.ts';
-import { engineName, usedEngine } from '../used.ts';
+import { engineName, nearestEngine } from '../used.ts';
 import type { WantedPort, Wants } from '../wants.ts';
 
 /** As the kernel has it by default. */
@@ -28,7 +28,7 @@ export const portRules: readonly Rule[] = [
     why: 'ports below net.ipv4.ip_unprivileged_port_start are for root',
     cure: 'sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80',
     *check(facts, { ports }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine?.answer.isRootless) return;
       const first = facts.host.settings['net.ipv4.ip_unprivileged_port_start'] ?? firstOpenPort;
       for (const port of ports.filter(({ from }) => from < first))
@@ -46,7 +46,7 @@ export const portRules: readonly Rule[] = [
     why: 'the engine cannot listen there',
     cure: 'smoke up --bind 127.0.0.1',
     *check(facts, { ports }) {
-      if (!usedEngine(facts)?.answer.isHere) return;
+      if (!nearestEngine(facts)?.answer.isHere) return;
       const unknown = new Set(ports.map(({ address }) => address).filter((each) => !isOwn(each, facts)));
       for (const address of unknown)
         yield { subject: address, seen: 'not an address of this machine', ...lookCure(facts, address) };
@@ -56,14 +56,14 @@ export const portRules: readonly Rule[] = [
 
 function heldPort(port: WantedPort, facts: Facts, wants: Wants): Hit {
   const subject = shownPort(port);
-  const used = usedEngine(facts);
+  const nearest = nearestEngine(facts);
   const held = facts.engines.flatMap(({ answer, name }) =>
     (answer?.containers ?? [])
       .filter((container) => container.ports.some((other) => clashes(port, other)))
       .map((container) => ({
         container,
         name,
-        isOwn: isOwnContainer(container, answer === used?.answer, wants),
+        isOwn: isOwnContainer(container, answer === nearest?.answer, wants),
       })),
   );
   // An engine may be reached in two ways, and seen twice.
@@ -72,12 +72,12 @@ function heldPort(port: WantedPort, facts: Facts, wants: Wants): Hit {
   if (other) return byContainer(subject, other.name, other.container);
   const listener = facts.listeners?.find((each) => clashes(port, each));
   if (listener) return byProcess(subject, listener, facts);
-  const isKnown = facts.listeners !== undefined && used?.answer.isHere !== false;
+  const isKnown = facts.listeners !== undefined && nearest?.answer.isHere !== false;
   return { level: 'fine', subject, seen: isKnown ? 'free' : 'not known here' };
 }
 
-function isOwnContainer({ project }: RunningContainer, isOnUsed: boolean, wants: Wants): boolean {
-  return isOnUsed && project === wants.project;
+function isOwnContainer({ project }: RunningContainer, isThere: boolean, wants: Wants): boolean {
+  return isThere && project === wants.project;
 }
 
 function byContainer(subject: string, engine: string, { name, project }: RunningContainer): Hit {

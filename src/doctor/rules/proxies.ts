@@ -3,7 +3,7 @@
 import { quote } from '../../options/again.ts';
 import type { Facts, ProxyFacts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
-import { usedEngine } from '../used.ts';
+import { nearestEngine } from '../used.ts';
 import type { Wants } from '../wants.ts';
 
 export const proxyRules: readonly Rule[] = [
@@ -62,7 +62,7 @@ export const proxyRules: readonly Rule[] = [
 
 /** Docker Compose hands on what its client's file says; Podman hands on the environment that it was started with. */
 function isInjected({ from }: ProxyFacts, facts: Facts): boolean {
-  const engine = usedEngine(facts);
+  const engine = nearestEngine(facts);
   const isPodmanCompose = engine?.providers.find(({ isUsed }) => isUsed)?.name === 'podman-compose';
   if (from === 'client') return engine !== undefined && !isPodmanCompose;
   return engine?.name === 'podman' && (isPodmanCompose || engine.answer.isStarted);

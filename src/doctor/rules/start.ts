@@ -5,7 +5,7 @@ import { projectFlag } from '../../options/options.ts';
 import { describeSeconds, toleratedSkew } from '../../s3/check/clock.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
-import { engineName, type UsedEngine, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
 import type { Wants } from '../wants.ts';
 
 /** Clocks that are further apart than this drift. */
@@ -56,7 +56,7 @@ export const startRules: readonly Rule[] = [
     why: 'the new password would not open the database; smoke down --volumes removes the data instead',
     cure: 'smoke --identity-from compose.yml',
     *check(facts, wants) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const { identity, identityMadeAt } = facts.state;
       if (!engine || !wants.isFromFlags || identity.is === 'damaged') return;
       const volumes = engine.answer.volumes.filter(({ volume }) => wants.dataVolumes.includes(volume));

@@ -66,7 +66,5 @@ export async function readFacts(wants: Wants, flags: CliFlags, io: Io, place: Pl
 }
 
 function rootsOf(engines: readonly EngineFacts[]): string[] {
-  return engines.flatMap(({ isUsed, answer }) =>
-    isUsed && answer?.isHere && answer.root ? [answer.root] : [],
-  );
+  return engines.flatMap(({ answer }) => (answer?.isHere && answer.root ? [answer.root] : []));
 }

@@ -34,9 +34,7 @@ describe("'compose-provider'", () => {
     [
       'must stop where there is none, and say where it was looked for',
       factsOf({ podman: { isUsed: false, providers: [none] }, docker: noDocker }),
-      [
-        "stops Compose for Podman 5.4.1: docker compose: not found → pip install --user 'podman-compose>=1.3'",
-      ],
+      ["stops Compose for Podman 5.4.1: docker compose: not found → pipx install 'podman-compose>=1.3'"],
     ],
     [
       'must stop where it is too old',
@@ -69,7 +67,7 @@ describe("'compose-waves'", () => {
       'where podman-compose is too old',
       factsOf({ podman: { providers: [python] } }),
       [
-        "warns podman-compose 1.0.6: ignores service_healthy on Podman 5.4.1 → pip install --user 'podman-compose>=1.3'",
+        "warns podman-compose 1.0.6: ignores service_healthy on Podman 5.4.1 → pipx install 'podman-compose>=1.3'",
       ],
     ],
     [

@@ -54,6 +54,14 @@ describe("'engine-missing'", () => {
       ],
     ],
     [
+      'must say that a variable leads to it',
+      factsOf({ docker: noDocker, more: { environment: { CONTAINER_HOST: 'unix:///x', DOCKER_HOST: '' } } }),
+      [
+        'fine Podman 5.4.1: answers at unix:///run/podman/podman.sock, where CONTAINER_HOST leads, the first that answers',
+        'fine docker: unix:///var/run/docker.sock does not exist; not used, Podman 5.4.1 comes first',
+      ],
+    ],
+    [
       'must say that a service is one of its own, whose address nobody can use',
       factsOf({ answer: { isStarted: true }, docker: noDocker }),
       [
@@ -124,6 +132,19 @@ describe('how the engine works', () => {
       'engine-network',
       factsOf({ answer: { hasNames: false } }),
       ['stops network of Podman 5.4.1: netavark without aardvark-dns → sudo dnf install -y aardvark-dns'],
+    ],
+    ['engine-users', factsOf({ answer: { userCount: 1 } }), []],
+    [
+      'engine-users',
+      factsOf({ answer: { isRootless: true, userCount: 65_537 } }),
+      ['fine users of Podman 5.4.1: 65537'],
+    ],
+    [
+      'engine-users',
+      factsOf({ answer: { isRootless: true, userCount: 1 } }),
+      [
+        'stops users of Podman 5.4.1: this one alone, for it has no range in /etc/subuid → sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "$USER" && podman system migrate',
+      ],
     ],
     ['engine-health', factsOf(), ['fine health checks of Podman 5.4.1: fire by themselves']],
     [
