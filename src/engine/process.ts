@@ -25,7 +25,11 @@ export interface Machine {
 const answerWithinMs = 15_000;
 
 /** This machine. */
-export function thisMachine(env: NodeJS.ProcessEnv, signal?: AbortSignal): Machine {
+export function thisMachine(
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+  withinMs = answerWithinMs,
+): Machine {
   return {
     env,
     platform: process.platform,
@@ -35,7 +39,7 @@ export function thisMachine(env: NodeJS.ProcessEnv, signal?: AbortSignal): Machi
     exists: existsSync,
     ask: ([command = '', ...args], more = {}) =>
       new Promise((answer) => {
-        const options = { env: { ...env, ...more }, timeout: answerWithinMs, ...(signal ? { signal } : {}) };
+        const options = { env: { ...env, ...more }, timeout: withinMs, ...(signal ? { signal } : {}) };
         execFile(command, args, options, (error, stdout, stderr) => {
           const code = error ? error.code : 0;
           const why = error && typeof code !== 'number' ? error.message : '';

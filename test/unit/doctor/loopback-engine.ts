@@ -17,6 +17,8 @@ export interface LoopbackEngine {
   readonly images?: readonly string[];
   /** What its client says of its Compose plugin. */
   readonly compose?: string;
+  /** It says who it is, and nothing more. */
+  readonly hangs?: boolean;
 }
 
 /** Starts it; the environment of a user who has it, and nothing else. */
@@ -27,6 +29,7 @@ export async function startEngine(parts: LoopbackEngine = {}): Promise<Record<st
   chmodSync(join(folder, 'bin/docker'), 0o755);
   const socket = join(folder, 'docker.sock');
   const server = createServer((request, response) => {
+    if (parts.hangs && !request.url?.startsWith('/_ping')) return;
     const answer = answerTo(decodeURIComponent(request.url ?? ''), parts);
     response.setHeader('Server', `Docker/${parts.version ?? '28.2.2'} (linux)`);
     response.setHeader('Content-Type', 'application/json');
@@ -34,7 +37,10 @@ export async function startEngine(parts: LoopbackEngine = {}): Promise<Record<st
     response.end(JSON.stringify(answer ?? { message: 'no such image' }));
   });
   await new Promise<void>((done) => server.listen(socket, done));
-  onTestFinished(() => void server.close());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return {
     PATH: join(folder, 'bin'),
     HOME: folder,

@@ -22,7 +22,13 @@ async function survey(engine: LoopbackEngine, parts: MachineParts, more: { wante
         throw new Error('podman system service did not start');
       },
     },
-    { project: 'shop', images: ['a:1', 'b:1'], kernel: release(), withinMs: 2000, ...more },
+    {
+      project: 'shop',
+      images: ['a:1', 'b:1'],
+      kernel: release(),
+      patience: { answerMs: 2000, ...(engine.hangs && { workMs: 100 }) },
+      ...more,
+    },
   );
   const [podman, ...rest] = [...found].sort((a, b) => (a.name < b.name ? 1 : -1));
   return { found, started, podman, docker: rest[0] };
@@ -113,6 +119,12 @@ describe('a survey of engines', () => {
       volumes: [{ name: 'shop_data', volume: 'data', createdAt: new Date('2026-03-01T12:00:00Z') }],
       containers: [{ name: 'x', ports: [{ address: '0.0.0.0', port: 80, protocol: 'tcp' }] }],
     });
+  });
+
+  it('does not wait for an engine that hangs', async () => {
+    const { found } = await survey({ hangs: true }, good);
+    expect(found.map(({ isUsed }) => isUsed)).toEqual([false, false]);
+    expect(found[1]?.problem).toMatch(/^docker could not /);
   });
 
   it.each<[string, LoopbackEngine, Partial<MachineParts>]>([
