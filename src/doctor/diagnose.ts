@@ -14,7 +14,12 @@ export function diagnose(facts: Facts, wants: Wants): Finding[] {
 }
 
 function finding(rule: Rule, { level = rule.level, subject, seen, why, cure }: Hit): Finding {
-  const { id } = rule;
-  if (level === 'fine') return { id, level, subject, seen };
-  return { id, level, subject, seen, why: why ?? rule.why, cure: cure ?? rule.cure };
+  const about = { id: rule.id, level, subject: shown(subject), seen: shown(seen) };
+  if (level === 'fine') return about;
+  return { ...about, why: shown(why ?? rule.why), cure: shown(cure ?? rule.cure) };
+}
+
+/** Any file and any program may have control characters in its words; they would move a terminal's cursor. */
+function shown(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
 }

@@ -40,8 +40,12 @@ export interface EngineAnswer {
   readonly address: string;
   /** It works with the kernel, the disks and the ports of this machine. */
   readonly isHere: boolean;
+  /** Its service is one of smoke's own, which ends with smoke. */
+  readonly isStarted: boolean;
   readonly firesHealthChecks: boolean;
   readonly isRootless?: boolean;
+  /** Users that its containers can have; a rootless one may have its own alone. */
+  readonly userCount?: number;
   readonly cgroupVersion?: string;
   readonly cgroupManager?: string;
   /** Whether it can hold a container to its limit of memory. */
@@ -111,6 +115,8 @@ export interface ProxyFacts {
   /** As people name it: the environment, or a file. */
   readonly from: 'environment' | 'client';
   readonly place: string;
+  /** Of the client's file: which one, and the name of the entry. */
+  readonly file?: { readonly path: string; readonly entry: string };
   readonly proxy: string;
   readonly noProxy: string;
 }

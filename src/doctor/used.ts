@@ -10,7 +10,7 @@ export function usedEngine({ engines }: Facts): UsedEngine | undefined {
   return engines.find((engine): engine is UsedEngine => engine.isUsed && engine.answer !== undefined);
 }
 
-/** The first engine that could be used if its Compose provider were there, or the one that would be used. */
+/** The engine that would be used, or else the first that only lacks a Compose provider: what the rules look at. */
 export function nearestEngine(facts: Facts): UsedEngine | undefined {
   const answered = facts.engines.filter(
     (engine): engine is UsedEngine => engine.isCandidate && engine.answer !== undefined,
@@ -22,4 +22,9 @@ export function nearestEngine(facts: Facts): UsedEngine | undefined {
 export function engineName({ name, answer }: EngineFacts): string {
   const shown = name === 'docker' ? 'Docker' : 'Podman';
   return answer ? `${shown} ${answer.version}` : shown;
+}
+
+/** Where it answers; the address of a service of smoke's own is gone when it is read. */
+export function answersAt({ address, isStarted }: EngineAnswer): string {
+  return isStarted ? 'answers by a service that smoke starts for itself' : `answers at ${address}`;
 }

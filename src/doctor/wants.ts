@@ -31,6 +31,8 @@ export interface Wants {
   readonly isFromFlags: boolean;
   /** It is to get new secrets. */
   readonly isFresh: boolean;
+  /** The command that makes its manifest again. */
+  readonly command: string;
   readonly services: readonly string[];
   readonly ports: readonly WantedPort[];
   readonly memoryBytes: number;
@@ -62,6 +64,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface WantsOf {
   readonly isFromFlags: boolean;
   readonly isFresh: boolean;
+  readonly command: string;
   readonly endedImages: Wants['endedImages'];
   readonly dataVolumes: readonly string[];
 }
@@ -174,9 +177,11 @@ function asksItself(service: ValueMap): boolean {
   return /\b(curl|wget)\b/.test(words) && /https?:\/\/(localhost|127\.0\.0\.1|\[::1\])\b/.test(words);
 }
 
+/** A proof of S3 that is about no service is one of a storage outside. */
 function outsideEndpoint(manifest: Manifest, environment: Environment): string | undefined {
-  const notes = manifest['x-smoke'];
-  const isOutside = notes?.probes?.some(({ kind, service }) => kind === 's3' && service === undefined);
-  if (!isOutside || notes?.s3 === undefined) return undefined;
-  return fillReferences(notes.s3.endpoint, environment);
+  const notes = mapOf(manifest['x-smoke'] as Value | undefined);
+  const probes = listOf(notes['probes']).map(mapOf);
+  const isOutside = probes.some(({ kind, service }) => kind === 's3' && service === undefined);
+  const endpoint = mapOf(notes['s3'])['endpoint'];
+  return isOutside && typeof endpoint === 'string' ? fillReferences(endpoint, environment) : undefined;
 }

@@ -15,17 +15,24 @@ export interface EngineClient {
   readonly address: string;
 }
 
+/** How long an engine may be silent: at first, and at each later question (without end where nothing is said). */
+export interface Patience {
+  readonly answerMs: number;
+  readonly workMs?: number;
+}
+
 const answerWithinMs = 5000;
 
 /** Connects to an address in the form of DOCKER_HOST and asks who answers; rejects with a short reason. */
 export async function connect(
   address: string,
   env: NodeJS.ProcessEnv,
-  withinMs = answerWithinMs,
+  patience: Patience = { answerMs: answerWithinMs },
 ): Promise<EngineClient> {
-  const docker = new Docker(connectionOf(address, env));
-  const answer = await ping(docker, withinMs).catch((error) => {
-    throw new Error(unreachable(address, error, withinMs), { cause: error });
+  const { answerMs, workMs } = patience;
+  const docker = new Docker({ ...connectionOf(address, env), ...(workMs && { timeout: workMs }) });
+  const answer = await ping(docker, answerMs).catch((error) => {
+    throw new Error(unreachable(address, error, answerMs), { cause: error });
   });
   const podman = answer.headers['libpod-api-version'];
   if (podman) return { docker, name: 'podman', version: String(podman), address };

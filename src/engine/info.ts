@@ -9,6 +9,7 @@ export interface EngineInfo {
   readonly kernel?: string;
   readonly operatingSystem?: string;
   readonly isRootless?: boolean;
+  readonly userCount?: number;
   readonly cgroupVersion?: string;
   readonly cgroupManager?: string;
   readonly limitsMemory?: boolean;
@@ -54,6 +55,7 @@ async function podmanInfo(machine: Machine, client: EngineClient): Promise<Engin
     kernel: host.kernel,
     operatingSystem: [host.distribution?.distribution, host.distribution?.version].filter(Boolean).join(' '),
     isRootless: host.security?.rootless,
+    userCount: host.idMappings?.uidmap?.reduce((sum, { size = 0 }) => sum + size, 0),
     cgroupVersion: host.cgroupVersion?.replace(/^v/, ''),
     cgroupManager: host.cgroupManager,
     limitsMemory: controllers && controllers.length > 0 ? controllers.includes('memory') : undefined,
@@ -115,6 +117,7 @@ interface PodmanInfo {
     readonly kernel?: string;
     readonly distribution?: { readonly distribution?: string; readonly version?: string };
     readonly security?: { readonly rootless?: boolean };
+    readonly idMappings?: { readonly uidmap?: readonly { readonly size?: number }[] | null } | null;
     readonly cgroupVersion?: string;
     readonly cgroupManager?: string;
     readonly cgroupControllers?: readonly string[];

@@ -2,6 +2,7 @@
 
 import type { EngineAnswer, EngineFacts, ProviderFacts } from '../doctor/facts.ts';
 import type { Reach, Reached } from './candidates.ts';
+import type { Patience } from './client.ts';
 import { type DetectOptions, finders, firesHealthChecks } from './detect.ts';
 import { findImage } from './images.ts';
 import { readInfo } from './info.ts';
@@ -17,7 +18,7 @@ export interface SurveyOptions extends Pick<DetectOptions, 'wanted'> {
   /** Release of the kernel that smoke runs on: an engine with another one is elsewhere. */
   readonly kernel: string;
   /** An engine that takes longer is taken for silent. */
-  readonly withinMs: number;
+  readonly patience: Patience;
 }
 
 type Surveyed = Omit<EngineFacts, 'isUsed'>;
@@ -53,7 +54,7 @@ async function survey(
   const { label, find, command, name } = finder;
   const known = { label, name, isCandidate };
   const own: Reach = {
-    connect: (address, env) => reach.connect(address, env, options.withinMs),
+    connect: (address, env) => reach.connect(address, env, options.patience),
     // Nobody starts a service for an engine that is not wanted.
     startPodman: isCandidate ? reach.startPodman : notStarted,
   };
@@ -64,7 +65,8 @@ async function survey(
       readAnswer(machine, reached, options),
       surveyProviders(machine, { ...reached.client, cli: reached.cli }).then(providerFacts),
     ]);
-    return { ...known, answer, providers };
+    // What answers at Docker's address may be Podman.
+    return { ...known, name: reached.client.name, answer, providers };
   } catch (error) {
     return { ...known, problem: (error as Error).message, providers: [] };
   } finally {
@@ -92,6 +94,7 @@ async function readAnswer(machine: Machine, reached: Reached, options: SurveyOpt
     version: client.version,
     address: client.address,
     isHere,
+    isStarted: reached.stop !== undefined,
     firesHealthChecks: fires,
     ...told,
     containers,

@@ -1,7 +1,8 @@
 // The Compose provider that would start the containers. Pure.
 
-import type { EngineFacts, Facts } from '../facts.ts';
-import type { Rule } from '../finding.ts';
+import { quote } from '../../options/again.ts';
+import type { EngineFacts, Facts, ProviderFacts } from '../facts.ts';
+import type { Hit, Rule } from '../finding.ts';
 import { installCommand } from '../install.ts';
 import { engineName, nearestEngine, usedEngine } from '../used.ts';
 
@@ -18,24 +19,16 @@ export const composeRules: readonly Rule[] = [
     *check(facts) {
       const engine = nearestEngine(facts);
       if (!engine) return;
-      const used = engine.providers.find(({ isUsed }) => isUsed);
-      if (used)
-        yield {
-          level: 'fine',
-          subject: used.label,
-          seen: `${used.name} ${used.version}, starts containers on ${engineName(engine)}`,
-        };
-      else
+      if (!engine.providers.some(({ isUsed }) => isUsed))
         yield {
           subject: `Compose for ${engineName(engine)}`,
           seen:
             engine.providers.map(({ label, problem }) => `${label}: ${problem}`).join('; ') || 'not found',
           cure: cureFor(engine, facts),
         };
-      for (const provider of engine.providers.filter(
-        ({ isUsed, version }) => !isUsed && version !== undefined,
-      ))
-        yield { level: 'fine', subject: provider.label, seen: `${unused(provider)}` };
+      for (const each of facts.engines)
+        for (const provider of each.providers.filter(({ version }) => version !== undefined))
+          yield { level: 'fine', ...described(provider, each, each === engine) };
     },
   },
   {
@@ -43,7 +36,7 @@ export const composeRules: readonly Rule[] = [
     level: 'warns',
     summary: 'the provider does not wait for health: podman-compose before 1.3, or with Podman before 4.6',
     why: 'smoke up starts such a stack in waves; podman-compose up alone starts everything at once',
-    cure: "pip install --user 'podman-compose>=1.3'",
+    cure: "pipx install 'podman-compose>=1.3'",
     *check(facts) {
       const engine = usedEngine(facts);
       const provider = engine?.providers.find(({ isUsed }) => isUsed);
@@ -67,20 +60,27 @@ export const composeRules: readonly Rule[] = [
         (name) => name.startsWith('COMPOSE_') && environment[name] && !heeded.includes(name),
       );
       if (names.length > 0)
-        yield { subject: names.join(', '), seen: 'set, and not heeded', cure: `unset ${names.join(' ')}` };
+        yield {
+          subject: names.join(', '),
+          seen: 'set, and not heeded',
+          cure: `unset ${names.map(quote).join(' ')}`,
+        };
     },
   },
 ];
 
-function unused(provider: EngineFacts['providers'][number]): string {
-  const reason = provider.problem ?? 'another one comes first';
-  return `${provider.name ?? ''} ${provider.version ?? ''}`.trim().concat(`; not used, ${reason}`);
+function described(provider: ProviderFacts, engine: EngineFacts, isUsed: boolean): Hit {
+  const subject = `${provider.name} ${provider.version}`;
+  const target = `${provider.label} for ${engineName(engine)}`;
+  if (provider.problem !== undefined) return { subject, seen: `${target}; not used, ${provider.problem}` };
+  if (!provider.isUsed) return { subject, seen: `${target}; not used, another one comes first` };
+  return { subject, seen: isUsed ? `${target}, starts the containers` : target };
 }
 
 function cureFor(engine: EngineFacts, { installer, environment }: Facts): string {
   if (engine.name === 'podman' && environment['PODMAN_COMPOSE_PROVIDER'])
     return 'unset PODMAN_COMPOSE_PROVIDER';
-  if (engine.name === 'podman') return "pip install --user 'podman-compose>=1.3'";
+  if (engine.name === 'podman') return "pipx install 'podman-compose>=1.3'";
   return installCommand(installer, 'docker-compose-plugin');
 }
 

@@ -1,9 +1,10 @@
 // Space for images and volumes, and the images themselves. Pure.
 
+import { quote } from '../../options/again.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { shownBytes } from '../sizes.ts';
-import { engineName, type UsedEngine, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
 
 const mebibyte = 1024 ** 2;
 /** A stack writes this much in its first minutes: logs, the files of a database, pieces of a recording. */
@@ -68,7 +69,7 @@ export const diskRules: readonly Rule[] = [
     why: 'it is pulled at the start, which takes time and needs its registry',
     cure: 'podman pull IMAGE',
     *check(facts, { images }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       const missing = images.filter(({ image }) => engine.answer.missingImages.includes(image));
       for (const { image, services, isNeverPulled } of missing) {
@@ -76,7 +77,7 @@ export const diskRules: readonly Rule[] = [
         const seen = `not on ${engineName(engine)}`;
         // A name of the machine itself is one that was built there.
         if (!isNeverPulled && !image.startsWith('localhost/'))
-          yield { subject, seen, cure: `${engine.name} pull ${image}` };
+          yield { subject, seen, cure: `${engine.name} pull ${quote(image)}` };
         else
           yield {
             level: 'stops',
@@ -110,12 +111,12 @@ function fetchCommand(image: string, { name }: UsedEngine, { engines }: Facts): 
   const other = engines.find(
     (each) => each.name !== name && each.answer && !each.answer.missingImages.includes(image),
   );
-  if (other) return `${other.name} save ${image} | ${name} load`;
-  return `${name} build -t ${image} .`;
+  if (other) return `${other.name} save ${quote(image)} | ${name} load`;
+  return `${name} build -t ${quote(image)} .`;
 }
 
 function diskOf(facts: Facts) {
-  const engine = usedEngine(facts);
+  const engine = nearestEngine(facts);
   if (!engine) return undefined;
   const { root, isHere } = engine.answer;
   return { engine, root, disk: isHere && root !== undefined ? facts.host.disks[root] : undefined };

@@ -4,7 +4,7 @@ import { isAtLeast } from '../../version-order.ts';
 import type { EngineFacts, Facts } from '../facts.ts';
 import type { Hit, Rule } from '../finding.ts';
 import { installCommand } from '../install.ts';
-import { engineName, nearestEngine } from '../used.ts';
+import { answersAt, engineName, nearestEngine, type UsedEngine } from '../used.ts';
 
 /** Docker gives containers the name of their host from here on, and knows control groups of version 2. */
 const oldestDocker = '20.10';
@@ -23,7 +23,7 @@ export const engineRules: readonly Rule[] = [
       // One whose socket is closed is there, and has a rule of its own.
       const isFault = !nearest && !facts.engines.some((engine) => engine.isCandidate && isClosed(engine));
       for (const engine of facts.engines) {
-        if (engine === nearest) yield fineEngine(engine, facts);
+        if (nearest && engine === nearest) yield fineEngine(nearest, facts);
         else if (isFault && engine.isCandidate) yield missing(engine, facts);
         else if (nearest || !isClosed(engine))
           yield { level: 'fine', subject: engine.label, seen: unusedBecause(engine, nearest) };
@@ -50,7 +50,7 @@ export const engineRules: readonly Rule[] = [
     level: 'stops',
     summary: 'the engine is too old: Docker before 20.10, Podman before 4.0 (before 3.0 it stops the stack)',
     why: 'manifests use what it does not know: names of the host, conditions of a start, networks with names',
-    cure: 'sudo apt-get install -y podman',
+    cure: 'sudo apt-get install -y docker.io',
     *check(facts) {
       const engine = nearestEngine(facts);
       if (!engine) return;
@@ -59,8 +59,7 @@ export const engineRules: readonly Rule[] = [
         engine.name === 'docker' ? [oldestDocker, oldestDocker] : [oldestPodman, knownPodman];
       const seen = `version ${version}`;
       const hit = { subject: `version of ${engine.label}`, seen };
-      if (isAtLeast(version, known)) yield { ...hit, level: 'fine' };
-      else
+      if (!isAtLeast(version, known))
         yield {
           ...hit,
           level: isAtLeast(version, oldest) ? 'warns' : 'stops',
@@ -71,11 +70,12 @@ export const engineRules: readonly Rule[] = [
   },
 ];
 
-function fineEngine(engine: EngineFacts, facts: Facts): Hit {
-  const { answer } = engine;
+function fineEngine(engine: UsedEngine, facts: Facts): Hit {
   const named = facts.engines.filter(({ isCandidate }) => isCandidate).length === 1;
   const why = named ? 'named by -c' : 'the first that answers';
-  return { level: 'fine', subject: engineName(engine), seen: `answers at ${answer?.address}, ${why}` };
+  const variable = overriding(engine, facts.environment);
+  const where = variable === undefined ? '' : `, where ${variable} leads`;
+  return { level: 'fine', subject: engineName(engine), seen: `${answersAt(engine.answer)}${where}, ${why}` };
 }
 
 function isClosed({ problem }: EngineFacts): boolean {
@@ -83,12 +83,16 @@ function isClosed({ problem }: EngineFacts): boolean {
 }
 
 function missing(engine: EngineFacts, { environment, installer }: Facts): Hit {
-  const variable = (engine.name === 'docker' ? ['DOCKER_HOST', 'DOCKER_CONTEXT'] : ['CONTAINER_HOST']).find(
-    (name) => environment[name],
-  );
+  const variable = overriding(engine, environment);
   const problem = engine.problem ?? 'no answer';
   const seen = variable ? `${problem} (${variable}=${environment[variable]})` : problem;
   return { subject: engine.label, seen, cure: cureFor(engine, variable, installer) };
+}
+
+/** The variable that leads to this engine instead of where it usually is. */
+function overriding({ name }: EngineFacts, environment: Facts['environment']): string | undefined {
+  const names = name === 'docker' ? ['DOCKER_HOST', 'DOCKER_CONTEXT'] : ['CONTAINER_HOST'];
+  return names.find((each) => environment[each]);
 }
 
 function cureFor(
@@ -106,7 +110,7 @@ function cureFor(
 
 function unusedBecause(engine: EngineFacts, nearest: EngineFacts | undefined): string {
   const { answer, problem, isCandidate } = engine;
-  const state = answer ? `${answer.version} answers at ${answer.address}` : (problem ?? 'no answer');
+  const state = answer ? `${answer.version} ${answersAt(answer)}` : (problem ?? 'no answer');
   if (!isCandidate) return `${state}; not used, -c names another engine`;
   const noProvider =
     answer !== undefined && engine.providers.every((provider) => provider.problem !== undefined);

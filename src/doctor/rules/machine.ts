@@ -1,11 +1,12 @@
 // The machine below the engine: Node, memory, kernel, limits. Pure.
 
+import { quote } from '../../options/again.ts';
 import { isAtLeast } from '../../version-order.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
 import { installCommand } from '../install.ts';
 import { shownBytes } from '../sizes.ts';
-import { engineName, type UsedEngine, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
 
 const oldestNode = '20.19';
 const fewOpenFiles = 4096;
@@ -36,7 +37,7 @@ export const machineRules: readonly Rule[] = [
     why: 'the kernel ends a service when the memory is used up',
     cure: 'ps -eo rss,pid,comm --sort=-rss | head',
     *check(facts, { memoryBytes }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const there = engine?.answer.memoryBytes;
       if (!engine || there === undefined) return;
       const subject = `memory of ${engineName(engine)}`;
@@ -56,12 +57,11 @@ export const machineRules: readonly Rule[] = [
     why: 'the fragment of the service says what happens',
     cure: 'sudo sysctl -w vm.max_map_count=262144',
     *check(facts, { kernel }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine) return;
       for (const { service, setting, least, why, required } of kernel) {
         const value = engine.answer.isHere ? facts.host.settings[setting] : undefined;
         const subject = `${setting} for ${service}`;
-        const change = `sysctl -w ${setting}=${least}`;
         if (value === undefined)
           yield { level: 'fine', subject, seen: `not known here; ${service} wants ${least} or more` };
         else if (value >= least) yield { level: 'fine', subject, seen: String(value) };
@@ -71,7 +71,7 @@ export const machineRules: readonly Rule[] = [
             subject,
             seen: `${value}, expected ${least} or more`,
             why,
-            cure: `sudo ${change}`,
+            cure: `sudo sysctl -w ${quote(`${setting}=${least}`)}`,
           };
       }
     },
@@ -79,24 +79,26 @@ export const machineRules: readonly Rule[] = [
   {
     id: 'open-files',
     level: 'warns',
-    summary: 'the limit of open files is low (it stops a rootless stack whose services ask for more)',
+    summary: 'the limit of open files is low (it stops a service that asks for more)',
     why: 'rootless containers cannot have more open files than their user',
     cure: 'ulimit -n 65536',
     *check(facts, wants) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       const limit = facts.host.openFiles;
       if (!engine?.answer.isHere || limit === undefined) return;
       const { isRootless } = engine.answer;
-      const asking = wants.openFiles.filter(({ count }) => count > limit);
-      if (isRootless && asking.length > 0)
-        for (const { service, count } of asking)
-          yield {
-            level: 'stops',
-            subject: `open files of ${service}`,
-            seen: `${limit} for this user, and it asks for ${count}`,
-            cure: `ulimit -n ${count}`,
-          };
-      else if (isRootless && limit < fewOpenFiles) yield { subject: 'open files', seen: String(limit) };
+      const most = isRootless ? limit : facts.host.settings['fs.nr_open'];
+      const asking = wants.openFiles.filter(({ count }) => most !== undefined && count > most);
+      for (const { service, count } of asking)
+        yield {
+          level: 'stops',
+          subject: `open files of ${service}`,
+          seen: `it asks for ${count}, and ${most} is the most ${isRootless ? 'of this user' : 'of the kernel'}`,
+          why: 'a container cannot have a limit above that of its user or of the kernel',
+          cure: isRootless ? `ulimit -n ${count}` : `sudo sysctl -w fs.nr_open=${count}`,
+        };
+      if (asking.length > 0) return;
+      if (isRootless && limit < fewOpenFiles) yield { subject: 'open files', seen: String(limit) };
       else yield { level: 'fine', subject: 'open files', seen: String(limit) };
     },
   },
@@ -108,7 +110,7 @@ export const machineRules: readonly Rule[] = [
     cure: 'sudo sysctl -w fs.inotify.max_user_instances=512',
     *check(facts) {
       const instances = facts.host.settings['fs.inotify.max_user_instances'];
-      if (!usedEngine(facts)?.answer.isHere || instances === undefined) return;
+      if (!nearestEngine(facts)?.answer.isHere || instances === undefined) return;
       const hit = { subject: 'fs.inotify.max_user_instances', seen: String(instances) };
       yield instances < usualInstances ? hit : { ...hit, level: 'fine' };
     },

@@ -1,9 +1,10 @@
 // The ports of the host that the stack publishes. Pure.
 
+import { quote } from '../../options/again.ts';
 import { projectFlag } from '../../options/options.ts';
 import type { Facts, Listener, RunningContainer } from '../facts.ts';
 import type { Hit, Rule } from '../finding.ts';
-import { engineName, usedEngine } from '../used.ts';
+import { engineName, nearestEngine } from '../used.ts';
 import type { WantedPort, Wants } from '../wants.ts';
 
 /** As the kernel has it by default. */
@@ -15,7 +16,7 @@ export const portRules: readonly Rule[] = [
     level: 'stops',
     summary: 'somebody else listens on a port that the stack publishes',
     why: 'the engine cannot publish the port, and the service does not start',
-    cure: 'kill PID, docker stop NAME, or docker compose -p PROJECT down',
+    cure: 'smoke down --project PROJECT',
     *check(facts, wants) {
       for (const port of wants.ports) yield heldPort(port, facts, wants);
     },
@@ -27,7 +28,7 @@ export const portRules: readonly Rule[] = [
     why: 'ports below net.ipv4.ip_unprivileged_port_start are for root',
     cure: 'sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80',
     *check(facts, { ports }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine?.answer.isRootless) return;
       const first = facts.host.settings['net.ipv4.ip_unprivileged_port_start'] ?? firstOpenPort;
       for (const port of ports.filter(({ from }) => from < first))
@@ -45,7 +46,7 @@ export const portRules: readonly Rule[] = [
     why: 'the engine cannot listen there',
     cure: 'smoke up --bind 127.0.0.1',
     *check(facts, { ports }) {
-      if (!usedEngine(facts)?.answer.isHere) return;
+      if (!nearestEngine(facts)?.answer.isHere) return;
       const unknown = new Set(ports.map(({ address }) => address).filter((each) => !isOwn(each, facts)));
       for (const address of unknown)
         yield { subject: address, seen: 'not an address of this machine', ...lookCure(facts, address) };
@@ -55,36 +56,41 @@ export const portRules: readonly Rule[] = [
 
 function heldPort(port: WantedPort, facts: Facts, wants: Wants): Hit {
   const subject = shownPort(port);
-  const used = usedEngine(facts);
+  const nearest = nearestEngine(facts);
   const held = facts.engines.flatMap(({ answer, name }) =>
     (answer?.containers ?? [])
       .filter((container) => container.ports.some((other) => clashes(port, other)))
       .map((container) => ({
         container,
         name,
-        isOwn: isOwnContainer(container, answer === used?.answer, wants),
+        isOwn: isOwnContainer(container, answer === nearest?.answer, wants),
       })),
   );
-  const other = held.find(({ isOwn }) => !isOwn);
+  // An engine may be reached in two ways, and seen twice.
+  if (held.some(({ isOwn }) => isOwn)) return { level: 'fine', subject, seen: 'held by this stack itself' };
+  const [other] = held;
   if (other) return byContainer(subject, other.name, other.container);
-  if (held.length > 0) return { level: 'fine', subject, seen: 'held by this stack itself' };
   const listener = facts.listeners?.find((each) => clashes(port, each));
   if (listener) return byProcess(subject, listener, facts);
-  const isKnown = facts.listeners !== undefined && used?.answer.isHere !== false;
+  const isKnown = facts.listeners !== undefined && nearest?.answer.isHere !== false;
   return { level: 'fine', subject, seen: isKnown ? 'free' : 'not known here' };
 }
 
-function isOwnContainer({ project }: RunningContainer, isOnUsed: boolean, wants: Wants): boolean {
-  return isOnUsed && project === wants.project;
+function isOwnContainer({ project }: RunningContainer, isThere: boolean, wants: Wants): boolean {
+  return isThere && project === wants.project;
 }
 
 function byContainer(subject: string, engine: string, { name, project }: RunningContainer): Hit {
   if (project === undefined)
-    return { subject, seen: `held by the container ${name} of ${engine}`, cure: `${engine} stop ${name}` };
+    return {
+      subject,
+      seen: `held by the container ${name} of ${engine}`,
+      cure: `${engine} stop ${quote(name)}`,
+    };
   return {
     subject,
     seen: `held by the container ${name} of the project ${project} on ${engine}`,
-    cure: `smoke down -c ${engine}${projectFlag(project)}`,
+    cure: `smoke down -c ${engine}${projectFlag(quote(project))}`,
   };
 }
 
@@ -120,7 +126,7 @@ function isOwn(address: string, { addresses, platform }: Facts): boolean {
 
 function lookCure({ platform }: Facts, address: string): { cure?: string } {
   return platform !== 'linux' && address.startsWith('127.')
-    ? { cure: `sudo ifconfig lo0 alias ${address}` }
+    ? { cure: `sudo ifconfig lo0 alias ${quote(address)}` }
     : {};
 }
 

@@ -1,7 +1,7 @@
 // Sockets of the machine that a service mounts. Pure.
 
 import type { Rule } from '../finding.ts';
-import { usedEngine } from '../used.ts';
+import { nearestEngine } from '../used.ts';
 
 export const socketRules: readonly Rule[] = [
   {
@@ -11,7 +11,7 @@ export const socketRules: readonly Rule[] = [
     why: 'the engine refuses to start the service, or makes a folder in place of the socket',
     cure: 'systemctl --user enable --now podman.socket',
     *check(facts, { sockets }) {
-      const engine = usedEngine(facts);
+      const engine = nearestEngine(facts);
       if (!engine?.answer.isHere) return;
       for (const { service, path } of sockets) {
         const isThere = facts.host.sockets[path];
@@ -28,7 +28,7 @@ export const socketRules: readonly Rule[] = [
     why: 'SELinux denies it the socket; security_opt label:disable lets it in, as manifests of smoke have it',
     cure: 'sudo setenforce 0',
     *check(facts, { sockets }) {
-      if (!usedEngine(facts)?.answer.isHere || facts.host.isSelinuxEnforcing === undefined) return;
+      if (!nearestEngine(facts)?.answer.isHere || facts.host.isSelinuxEnforcing === undefined) return;
       const seen = facts.host.isSelinuxEnforcing ? 'enforcing' : 'not enforcing';
       const shut = facts.host.isSelinuxEnforcing ? sockets.filter(({ isUnlabelled }) => !isUnlabelled) : [];
       for (const { service, path } of shut) yield { subject: `SELinux and ${path} of ${service}`, seen };

@@ -1,15 +1,17 @@
 // What else a start of this very stack needs: a storage that answers, secrets that fit, variables, a folder. Pure.
 
+import { quote } from '../../options/again.ts';
 import { projectFlag } from '../../options/options.ts';
 import { describeSeconds, toleratedSkew } from '../../s3/check/clock.ts';
 import type { Facts } from '../facts.ts';
 import type { Rule } from '../finding.ts';
-import { engineName, usedEngine } from '../used.ts';
+import { engineName, nearestEngine, type UsedEngine } from '../used.ts';
+import type { Wants } from '../wants.ts';
 
 /** Clocks that are further apart than this drift. */
 const noticeableSkew = 60;
-/** Volumes are made by the start that follows the identity. */
-const tolerableMs = 60_000;
+/** Volumes are made by a start, which has an identity by then; the engine's clock may be a little off. */
+const tolerableMs = 5000;
 
 export const startRules: readonly Rule[] = [
   {
@@ -22,7 +24,7 @@ export const startRules: readonly Rule[] = [
       if (!storage) return;
       const subject = `storage ${storage.endpoint}`;
       if (storage.problem === undefined) yield { level: 'fine', subject, seen: 'answers' };
-      else yield { subject, seen: storage.problem, cure: `curl --head --verbose ${storage.endpoint}` };
+      else yield { subject, seen: storage.problem, cure: `curl --head --verbose ${quote(storage.endpoint)}` };
     },
   },
   {
@@ -53,33 +55,28 @@ export const startRules: readonly Rule[] = [
     summary: 'volumes of the project are there, and the secrets that they were made with are not remembered',
     why: 'the new password would not open the database; smoke down --volumes removes the data instead',
     cure: 'smoke --identity-from compose.yml',
-    *check(facts, { dataVolumes, isFromFlags, isFresh, project }) {
-      const engine = usedEngine(facts);
-      if (!engine || !isFromFlags || facts.state.identity.is === 'damaged') return;
-      const kept = engine.answer.volumes.filter(({ volume }) => dataVolumes.includes(volume));
-      const { identity, identityMadeAt, keptManifest } = facts.state;
-      const flag = projectFlag(project);
-      const cure = keptManifest
-        ? `smoke --identity-from ${keptManifest}${flag} -o compose.yml`
-        : `smoke down --volumes${flag}`;
+    *check(facts, wants) {
+      const engine = nearestEngine(facts);
+      const { identity, identityMadeAt } = facts.state;
+      if (!engine || !wants.isFromFlags || identity.is === 'damaged') return;
+      const volumes = engine.answer.volumes.filter(({ volume }) => wants.dataVolumes.includes(volume));
+      const isOlder = ({ createdAt }: (typeof volumes)[number]): boolean =>
+        Number(identityMadeAt) - Number(createdAt) > tolerableMs;
+      const isStrange = wants.isFresh || identity.is === 'missing' ? () => true : isOlder;
+      const strange = volumes.filter(isStrange);
+      const own = volumes.filter((volume) => !isStrange(volume));
       const where = `on ${engineName(engine)}`;
-      for (const { name, createdAt } of kept) {
-        const subject = `volume ${name}`;
-        const isOlder =
-          createdAt !== undefined &&
-          identityMadeAt !== undefined &&
-          identityMadeAt.getTime() - createdAt.getTime() > tolerableMs;
-        if (isFresh)
-          yield {
-            subject,
-            seen: `${where}, and --fresh makes new secrets`,
-            cure: `smoke down --volumes${flag}`,
-          };
-        else if (identity.is === 'missing')
-          yield { subject, seen: `${where}, without ${identity.path}`, cure };
-        else if (isOlder) yield { subject, seen: `${where}, older than ${identity.path}`, cure };
-        else yield { level: 'fine', subject, seen: `${where}, its secrets are remembered` };
-      }
+      const reason = wants.isFresh
+        ? 'and --fresh makes new secrets'
+        : `${identity.is === 'missing' ? 'without' : 'older than'} ${identity.path}`;
+      if (strange.length > 0)
+        yield {
+          subject: namesOf(strange),
+          seen: `${where}, ${reason}`,
+          cure: wants.isFresh ? removal(engine, wants) : restoration(engine, facts, wants),
+        };
+      if (own.length > 0)
+        yield { level: 'fine', subject: namesOf(own), seen: `${where}, with secrets that are remembered` };
     },
   },
   {
@@ -88,12 +85,12 @@ export const startRules: readonly Rule[] = [
     summary: 'the remembered secrets of the project cannot be read',
     why: 'without them there is no manifest; --fresh keeps the damaged file and makes new ones',
     cure: 'smoke --fresh -o compose.yml',
-    *check({ state: { identity } }, { isFromFlags, project }) {
+    *check({ state: { identity } }, { isFromFlags, command }) {
       if (isFromFlags && identity.is === 'damaged')
         yield {
           subject: identity.path,
           seen: 'not as smoke wrote it, or not to be read',
-          cure: `smoke --fresh${projectFlag(project)} -o compose.yml`,
+          cure: `${command} --fresh -o compose.yml`,
         };
     },
   },
@@ -120,3 +117,18 @@ export const startRules: readonly Rule[] = [
     },
   },
 ];
+
+function removal({ name }: UsedEngine, { project }: Wants): string {
+  return `smoke down --volumes -c ${name}${projectFlag(quote(project))}`;
+}
+
+/** From the manifest of the last start, where there is one. Secrets that do not fit are set aside. */
+function restoration(engine: UsedEngine, { state }: Facts, wants: Wants): string {
+  if (state.keptManifest === undefined) return removal(engine, wants);
+  const flag = state.identity.is === 'there' ? ' --fresh' : '';
+  return `${wants.command}${flag} --identity-from ${quote(state.keptManifest)} -o compose.yml`;
+}
+
+function namesOf(volumes: readonly { readonly name: string }[]): string {
+  return `volume${volumes.length > 1 ? 's' : ''} ${volumes.map(({ name }) => name).join(', ')}`;
+}

@@ -15,8 +15,10 @@ import { readProxies } from './proxies.ts';
 import { readState } from './state.ts';
 import { readStorage } from './storage.ts';
 
-/** What takes longer is taken for silent. */
-const withinMs = 2000;
+/** Who takes longer to answer at all is taken for silent. */
+const answerMs = 2000;
+/** A busy machine may need this for a question; what takes longer hangs. */
+const workMs = 5000;
 
 /** Where engines are looked for; tests hand in others. */
 export interface Place {
@@ -26,7 +28,7 @@ export interface Place {
 
 /** This machine. */
 export function thisPlace({ env, signal }: Io): Place {
-  return { machine: thisMachine(env, signal), reach: realReach };
+  return { machine: thisMachine(env, signal, workMs), reach: realReach };
 }
 
 /** Reads all facts. Nothing is changed. */
@@ -41,12 +43,12 @@ export async function readFacts(wants: Wants, flags: CliFlags, io: Io, place: Pl
       project: wants.project,
       images: wants.images.map(({ image }) => image),
       kernel: release(),
-      withinMs,
+      patience: { answerMs, workMs },
     }),
     readListeners(isWanted),
     readHost({ settings, sockets }),
     readProxies(io.env),
-    readStorage(wants.outsideEndpoint, io.now, withinMs),
+    readStorage(wants.outsideEndpoint, io.now, answerMs),
   ]);
   return {
     platform: machine.platform,
@@ -66,7 +68,5 @@ export async function readFacts(wants: Wants, flags: CliFlags, io: Io, place: Pl
 }
 
 function rootsOf(engines: readonly EngineFacts[]): string[] {
-  return engines.flatMap(({ isUsed, answer }) =>
-    isUsed && answer?.isHere && answer.root ? [answer.root] : [],
-  );
+  return engines.flatMap(({ answer }) => (answer?.isHere && answer.root ? [answer.root] : []));
 }

@@ -12,7 +12,7 @@ export interface HostQuestions {
 }
 
 /** Settings of the kernel that every stack depends on. */
-const always = ['net.ipv4.ip_unprivileged_port_start', 'fs.inotify.max_user_instances'];
+const always = ['net.ipv4.ip_unprivileged_port_start', 'fs.inotify.max_user_instances', 'fs.nr_open'];
 
 /** Reads everything but the disks, which the engines have to name first. */
 export async function readHost({ settings, sockets }: HostQuestions): Promise<Omit<HostFacts, 'disks'>> {

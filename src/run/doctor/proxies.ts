@@ -33,12 +33,18 @@ async function clientProxies(env: Io['env']): Promise<ProxyFacts[]> {
   const file = join(folder, 'config.json');
   const { proxies } = await readConfig(file);
   if (typeof proxies !== 'object' || proxies === null) return [];
-  return Object.entries(proxies).flatMap(([host, proxy]) => {
+  return Object.entries(proxies).flatMap(([entry, proxy]) => {
     const address = proxy?.httpProxy || proxy?.httpsProxy || proxy?.allProxy;
     if (!address) return [];
     const noProxy = String(proxy.noProxy ?? '');
     return [
-      { from: 'client' as const, place: `${file} (${host})`, proxy: withoutUser(String(address)), noProxy },
+      {
+        from: 'client' as const,
+        place: `${file} (${entry})`,
+        file: { path: file, entry },
+        proxy: withoutUser(String(address)),
+        noProxy,
+      },
     ];
   });
 }

@@ -12,6 +12,7 @@ import type { Manifest } from '../../stack/manifest.ts';
 import { readLock } from '../image-lock.ts';
 import { makeManifest } from '../make-manifest.ts';
 import { readSource } from '../read-source.ts';
+import { refuseFileAndSide } from '../source.ts';
 
 /** A manifest, and what it cannot tell itself. */
 export interface StackOnPaper {
@@ -21,17 +22,22 @@ export interface StackOnPaper {
 
 /** The manifest of the file, or the one that the flags describe. */
 export async function stackOnPaper(flags: CliFlags, io: Io): Promise<StackOnPaper> {
+  refuseFileAndSide(flags);
   if (flags.file !== undefined) {
     const { manifest } = await readSource(flags.file, flags, io);
-    return { manifest, more: { isFromFlags: false, isFresh: false, endedImages: [], dataVolumes: [] } };
+    return {
+      manifest,
+      more: { isFromFlags: false, isFresh: false, command: 'smoke', endedImages: [], dataVolumes: [] },
+    };
   }
-  const { manifest, parts } = await makeManifest(flags, io, { neverStarted: true, onPaper: true });
+  const { manifest, parts, command } = await makeManifest(flags, io, { neverStarted: true, onPaper: true });
   const volumes = Object.entries(parts().volumes);
   return {
     manifest,
     more: {
       isFromFlags: true,
       isFresh: flags.fresh === true,
+      command,
       endedImages: await endedImages(flags, io),
       dataVolumes: volumes.filter(([, { role }]) => role === 'data').map(([name]) => name),
     },

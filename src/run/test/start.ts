@@ -30,7 +30,13 @@ export async function startForTest(
 ): Promise<{ readonly isUp: boolean; readonly timeline: Timeline }> {
   const began = performance.now();
   const before = await lookBefore(engine, stack, io);
-  const result = await bringUp(engine, stack, flags, io, { timeoutMs, progress, before, noteChild });
+  const result = await bringUp(engine, stack, flags, io, {
+    timeoutMs,
+    progress,
+    before,
+    noteChild,
+    told: async () => {},
+  });
   const { states, probes, failures, exitCode, timeline } = result;
   const isStarted = states.length > 0 && isReady(states);
   checks.add({
