@@ -28,6 +28,7 @@ export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {
     text: renderCompose(manifest, command),
     file,
     folder: dirname(file),
+    command,
   };
 }
 

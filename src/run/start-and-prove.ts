@@ -59,7 +59,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     // It is awaited before the proof; a start that fails earlier must not leave its error unhandled.
     prepared.catch(() => undefined);
     const started = await inTime(start(run, observation, context, deadline, mask), io.signal, deadline);
-    const isStarted = started?.exitCode === 0;
+    const isStarted = started?.exitCode === 0 && !(await isRefused(run, started));
     if (isStarted) await restartReaders(run);
     observation.judge();
     const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
@@ -97,6 +97,13 @@ async function start(
   return await startStack(engine, stack, observation, { env, signal, onLine, unchanged, interlude });
 }
 
+/** podman-compose ends with 0 also where Podman refused to make a container: nothing comes after that. */
+async function isRefused({ engine, stack }: Run, { output }: StartResult): Promise<boolean> {
+  if (engine.compose.name !== 'podman-compose' || !/(?:^|\s|_default)Error: /m.test(output)) return false;
+  const there = new Set((await engine.containers(stack.project)).map(({ service }) => service));
+  return Object.keys(stack.manifest.services).some((service) => !there.has(service));
+}
+
 async function failedStart(
   run: Run,
   states: readonly ServiceState[],
@@ -106,7 +113,8 @@ async function failedStart(
   const { engine, stack } = run;
   const sight = sightOf(run, mask);
   const hasFailed = states.some(({ state }) => state === 'failed');
-  if (started && started.exitCode !== 0 && !hasFailed) {
+  const isMissing = states.some(({ state }) => state === 'missing');
+  if (started && (started.exitCode !== 0 || isMissing) && !hasFailed) {
     // The engine notes at a container why it could not start it, but tells no event of that.
     const found = serviceStates(stack.manifest, await engine.containers(stack.project), new Date());
     const isNoted = found.some(({ state }) => state === 'failed');
@@ -136,8 +144,8 @@ async function proveStack(
   return { exitCode: failures.length > 0 ? 1 : 0, states: isBroken ? after : states, probes, failures };
 }
 
-function sightOf({ engine, stack, io, began }: Run, mask: (text: string) => string): Sight {
-  return { engine, stack, env: io.env, began, mask };
+function sightOf({ engine, stack, flags, io, began }: Run, mask: (text: string) => string): Sight {
+  return { engine, stack, flags, env: io.env, began, mask };
 }
 
 /** Services that ran on while the content of their volumes changed read it when they start again. */

@@ -21,10 +21,10 @@ const limit = createLimit(atOnce);
 const told: string[] = [];
 
 for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.test(name))) {
-  describe.concurrent.skipIf(target.missing)(`a card on ${target.name}`, () => {
+  describe.skipIf(target.missing)(`a card on ${target.name}`, () => {
     for (const [index, fault] of faults.entries()) {
       if (fault.only && fault.only !== target.engine) continue;
-      it(`tells of ${fault.name}`, async () => {
+      it.concurrent(`tells of ${fault.name}`, async () => {
         await limit(
           async () =>
             await tryFault(

@@ -86,6 +86,15 @@ export const providerCauses: readonly Cause[] = [
     }),
   },
   {
+    code: 'network-refused',
+    from,
+    words: [/Command '(?:\S*\/)?(?<command>podman network create [^']*)' returned non-zero/],
+    explain: (_, { parts: { command = '' } }) => ({
+      cause: 'the engine could not make the network, and the Compose provider does not say why',
+      next: `${command}   (says why: a subnet or a name that another network has, most often)`,
+    }),
+  },
+  {
     code: 'device-missing',
     from,
     words: [
@@ -120,6 +129,10 @@ export const providerCauses: readonly Cause[] = [
       next: `sudo dmesg | tail   (shows what was denied; security_opt of the service names another profile; then ${again(symptoms)})`,
     }),
   },
+];
+
+/** After whatever is said of mounts and names: providers tell those as if the manifest were wrong. */
+export const manifestCauses: readonly Cause[] = [
   {
     code: 'manifest-invalid',
     from: ['provider'],
@@ -133,7 +146,7 @@ export const providerCauses: readonly Cause[] = [
     fits: (_, { line }) => !/additional propert|unsupported/i.test(line?.text ?? ''),
     explain: (symptoms) => ({
       cause: `${symptoms.scene.provider} does not understand the manifest`,
-      next: 'smoke lint FILE   (says where, and what would do)',
+      next: `smoke lint ${symptoms.scene.file}   (says where, and what would do)`,
     }),
   },
   {
@@ -150,7 +163,7 @@ export const providerCauses: readonly Cause[] = [
     explain: (symptoms, { parts: { field, where, version } }) => ({
       about: field ?? '',
       cause: `${symptoms.scene.provider} does not know ${field ? `"${field}"${where ? ` of ${where}` : ''}` : 'something that the manifest uses'}${version ? `: it needs ${version}` : ''}: it is too old, or the word is wrong`,
-      next: `smoke lint FILE   (says whether the word is right; else a newer Compose: PODMAN_COMPOSE_PROVIDER or ~/.docker/cli-plugins names it)`,
+      next: `smoke lint ${symptoms.scene.file}   (says whether the word is right; else a newer Compose: PODMAN_COMPOSE_PROVIDER or ~/.docker/cli-plugins names it)`,
     }),
   },
 ];

@@ -58,7 +58,7 @@ export const endFaults: readonly Fault[] = [
   },
   {
     name: 'an end by a signal',
-    file: () => web(script('echo busy; kill -SEGV $$')),
+    file: () => web(script("echo busy; sh -c 'kill -SEGV $$'; exit $?")),
     code: 'exited',
     subject: 'web',
     says: /signal 11/,
@@ -104,18 +104,27 @@ export const endFaults: readonly Fault[] = [
     exitCode: 1,
   },
   {
-    name: 'a limit of processes that is too small',
+    name: 'shared memory that is too small',
+    file: () =>
+      web(script('dd if=/dev/zero of=/dev/shm/pages bs=1M count=8 && exec sleep 1', { shm_size: '1m' })),
+    code: 'shared-memory-too-small',
+    subject: 'web',
+    says: /more shared memory/,
+    next: /shm_size/,
+    exitCode: 1,
+  },
+  {
+    name: 'a limit of open files that is too small',
     file: () =>
       web(
-        script('sleep 9 & sleep 9 & sleep 9 & sleep 9 & sleep 9 & sleep 9 & wait', {
-          pids_limit: 4,
-          environment: { BASH_FORK: '1' },
+        script('for n in 3 4 5 6 7 8 9; do eval "exec $n</etc/passwd" || exit 5; done; ls /', {
+          ulimits: { nofile: { soft: 9, hard: 9 } },
         }),
       ),
-    code: 'process-limit',
+    code: 'open-files-limit',
     subject: 'web',
-    says: /more processes/,
-    next: /pids_limit/,
+    says: /may not open more files/,
+    next: /nofile/,
     exitCode: 1,
   },
 ];

@@ -1,6 +1,6 @@
 // Faults of the machine and the engine: ports, names, mounts, disk, networks, the provider.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Fault, type Place, plainImage, script, web } from './fault.ts';
@@ -30,7 +30,8 @@ export const machineFaults: readonly Fault[] = [
   },
   {
     name: 'a port that a container has',
-    prepare: ({ address, port, engine, project }) => {
+    prepare: (place) => {
+      const { address, port, engine, project } = place;
       engine(
         'run',
         '-d',
@@ -42,7 +43,7 @@ export const machineFaults: readonly Fault[] = [
         'sleep',
         '1000',
       );
-      return { undo: () => engine('rm', '-f', `${project}-other`) };
+      return { undo: () => remove(place, `${project}-other`) };
     },
     file: (place) => web(script(forever, { ports: published(place) })),
     code: 'port-taken',
@@ -53,13 +54,14 @@ export const machineFaults: readonly Fault[] = [
   },
   {
     name: 'a port that another stack has',
-    prepare: ({ address, port, engine, project }) => {
+    prepare: (place) => {
+      const { address, port, engine, project } = place;
       const labels = ['com.docker.compose.project=shop', 'com.docker.compose.service=till'];
       engine(
         ...['run', '-d', '--name', `${project}-till`, ...labels.flatMap((label) => ['--label', label])],
         ...['-p', `${address}:${port}:80`, plainImage, 'sleep', '1000'],
       );
-      return { undo: () => engine('rm', '-f', `${project}-till`) };
+      return { undo: () => remove(place, `${project}-till`) };
     },
     file: (place) => web(script(forever, { ports: published(place) })),
     code: 'port-taken',
@@ -104,7 +106,7 @@ export const machineFaults: readonly Fault[] = [
       mkdirSync(join(folder, 'app.conf'));
       return {};
     },
-    file: ({ folder }) => web(script(forever, { volumes: [`${join(folder, 'app.conf')}:/etc/passwd:ro`] })),
+    file: ({ folder }) => web(script(forever, { volumes: [`${join(folder, 'app.conf')}:/usr/bin/tac:ro`] })),
     code: 'mount-kind',
     subject: 'web',
     says: /is a folder where the service wants a file/,
@@ -162,6 +164,11 @@ export const machineFaults: readonly Fault[] = [
     says: /in use by another network/,
     next: /network ls/,
     exitCode: 3,
+    onPodman: {
+      code: 'network-refused',
+      says: /could not make the network/,
+      next: /^podman network create .*--subnet/,
+    },
   },
   {
     name: 'a volume that is full',
@@ -212,7 +219,7 @@ export const machineFaults: readonly Fault[] = [
     subject: 'web',
     says: /the volume ledger belongs to another user/,
     shows: /Permission denied/,
-    next: /smoke down --volumes/,
+    next: /^(docker|podman) run --rm -u 0 --entrypoint chown .* 1000:1000 /,
     exitCode: 1,
   },
   {
@@ -243,14 +250,13 @@ export const machineFaults: readonly Fault[] = [
     code: 'manifest-invalid',
     subject: /./,
     says: /does not understand the manifest/,
-    next: /smoke lint/,
+    next: /smoke lint \/\S+compose\.yml/,
     exitCode: 3,
+    only: 'docker',
   },
 ];
 
-/** Files that a fault needs in its folder. */
-export function put({ folder }: Place, name: string, text: string): string {
-  const path = join(folder, name);
-  writeFileSync(path, text);
-  return path;
+/** Podman gives what it stops ten seconds, unless told. */
+function remove({ target, engine }: Place, name: string): void {
+  engine('rm', '-f', ...(target.engine === 'podman' ? ['-t', '0'] : []), name);
 }
