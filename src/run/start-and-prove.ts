@@ -44,10 +44,14 @@ export interface Run {
   readonly unchanged: boolean;
 }
 
+/** A run under way, and what the provider has said so far. */
+type Running = Run & { readonly said: string[] };
+
 const probesTimeoutMs = 30_000;
 
 /** Starts the stack and waits for every service, then proves it; failures are results, not errors. */
-export async function startAndProve(run: Run): Promise<UpResult> {
+export async function startAndProve(given: Run): Promise<UpResult> {
+  const run: Running = { ...given, said: [] };
   const { engine, stack, io, progress } = run;
   const mask = maskFor(stack, run.flags, io);
   const deadline = AbortSignal.timeout(run.timeoutMs);
@@ -74,7 +78,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
 }
 
 async function start(
-  run: Run,
+  run: Running,
   observation: Observation,
   context: ProbeContext,
   deadline: AbortSignal,
@@ -84,6 +88,7 @@ async function start(
   const signal = AbortSignal.any([run.io.signal, deadline]);
   // Of what the provider says, only pulls take long enough to be worth a line.
   const onLine = (line: string): void => {
+    run.said.push(line);
     if (/pull|download/i.test(line)) run.progress.line(mask(line));
   };
   const buckets = bucketsFirst(stack, context);
@@ -105,7 +110,7 @@ async function isRefused({ engine, stack }: Run, { output }: StartResult): Promi
 }
 
 async function failedStart(
-  run: Run,
+  run: Running,
   states: readonly ServiceState[],
   started: StartResult | undefined,
   mask: (text: string) => string,
@@ -121,7 +126,16 @@ async function failedStart(
     const failures = await findFailures(sight, found, isNoted ? {} : { output: started.output });
     return { exitCode: 3, states: found, probes: [], failures };
   }
-  return { exitCode: 1, states, probes: [], failures: await findFailures(sight, states) };
+  const failed = states.filter(({ state }) => state === 'failed');
+  const neverRan = failed.length > 0 && failed.every(({ container }) => container?.state === 'created');
+  // What the provider was still at when time ran out is known from what it said until then.
+  const complaints =
+    hasFailed || started
+      ? []
+      : run.said.filter((line) => /error|fail|denied|refused|toomany|timeout/i.test(line));
+  const output = complaints.join('\n');
+  const failures = await findFailures(sight, states, output ? { output } : {});
+  return { exitCode: neverRan ? 3 : 1, states, probes: [], failures };
 }
 
 async function proveStack(

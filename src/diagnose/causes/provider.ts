@@ -86,12 +86,14 @@ export const providerCauses: readonly Cause[] = [
     }),
   },
   {
-    code: 'network-refused',
+    code: 'engine-refused',
     from,
-    words: [/Command '(?:\S*\/)?(?<command>podman network create [^']*)' returned non-zero/],
+    words: [
+      /Command '(?:\S*\/)?(?<command>podman \w+ (?:create|run|start|build|pull)\b[^']*|podman (?:run|start|create|build|pull)\b[^']*)' returned non-zero/,
+    ],
     explain: (_, { parts: { command = '' } }) => ({
-      cause: 'the engine could not make the network, and the Compose provider does not say why',
-      next: `${command}   (says why: a subnet or a name that another network has, most often)`,
+      cause: `the engine refused "${command.split(' ').slice(0, 3).join(' ')}", and the Compose provider does not say why`,
+      next: `${command}   (says why)`,
     }),
   },
   {
@@ -110,7 +112,7 @@ export const providerCauses: readonly Cause[] = [
     code: 'limit-refused',
     from,
     words: [
-      /range of CPUs is from|minimum memory limit allowed|(?:memory|cpu|pids)\b.*(?:limit|cgroup).*(?:invalid|not supported|not available|denied|smaller)|cgroup.*(?:not (?:mounted|available|delegated)|no such file|permission denied)|kernel does not support/i,
+      /setting rlimit|range of CPUs is from|minimum memory limit allowed|(?:memory|cpu|pids)\b.*(?:limit|cgroup).*(?:invalid|not supported|not available|denied|smaller)|cgroup.*(?:not (?:mounted|available|delegated)|no such file|permission denied)|kernel does not support/i,
     ],
     explain: (symptoms) => ({
       cause:
@@ -186,7 +188,7 @@ export const engineCauses: readonly Cause[] = [
     from,
     words: [
       /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:docker|podman)\.sock.*(?:no such file|connection refused|EOF|broken pipe|reset)/i,
-      /cannot connect to podman|unable to connect to podman|(?:ping|_ping).*(?:EOF|refused)|podman machine .*not running/i,
+      /cannot connect to podman|unable to connect to podman|\/_ping\b.*(?:EOF|refused)|podman machine .*not running/i,
     ],
     explain: (symptoms) => engineGone(symptoms.scene.engine, again(symptoms)),
   },

@@ -193,10 +193,14 @@ function giveOwner(symptoms: Symptoms, mount: Mount | undefined): string {
 }
 
 function missingSource(symptoms: Symptoms, path: string) {
-  const { engine } = symptoms.scene;
+  const { engine, services: all } = symptoms.scene;
+  const services = all
+    .filter(({ mounts }) => mounts.some(({ source }) => source === path))
+    .map(({ name }) => name);
   if (!path.endsWith('.sock')) {
     return {
       about: path,
+      services,
       cause: `${path} is to be mounted, and is not there`,
       next: `mkdir -p ${path}   (or put the file there; then ${again(symptoms)})`,
     };
@@ -207,6 +211,7 @@ function missingSource(symptoms: Symptoms, path: string) {
       : 'sudo systemctl start docker.socket';
   return {
     about: path,
+    services,
     cause: `the engine's socket ${path} is to be mounted, and is not there`,
     next: `${start}   (or CRYOSTAT_ENGINE_SOCKET=PATH ${again(symptoms)}; without --discovery none is needed)`,
   };

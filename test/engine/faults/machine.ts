@@ -165,8 +165,8 @@ export const machineFaults: readonly Fault[] = [
     next: /network ls/,
     exitCode: 3,
     onPodman: {
-      code: 'network-refused',
-      says: /could not make the network/,
+      code: 'engine-refused',
+      says: /refused "podman network create"/,
       next: /^podman network create .*--subnet/,
     },
   },
@@ -185,6 +185,14 @@ export const machineFaults: readonly Fault[] = [
     shows: /No space left on device/,
     next: /system df/,
     exitCode: 1,
+    onPodman: {
+      code: 'engine-refused',
+      subject: /./,
+      says: /refused "podman volume create"/,
+      shows: /./,
+      next: /^podman volume create /,
+      exitCode: 3,
+    },
   },
   {
     name: 'a volume of another user',

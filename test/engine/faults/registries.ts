@@ -67,7 +67,7 @@ export const registryFaults: readonly Fault[] = [
     file: asService,
     code: 'image-needs-login',
     subject: 'web',
-    says: /does not give .*app:1\.2 without an account/,
+    says: /app:1\.2 is not given out without an account/,
     next: /^(docker|podman) login localhost:\d+ /,
     exitCode: 3,
   },
@@ -77,7 +77,7 @@ export const registryFaults: readonly Fault[] = [
     file: asService,
     code: 'image-needs-login',
     subject: 'web',
-    says: /does not give .*app:1\.2 without an account/,
+    says: /app:1\.2 is not given out without an account/,
     next: /^(docker|podman) login localhost:\d+ /,
     exitCode: 3,
   },
@@ -94,6 +94,9 @@ export const registryFaults: readonly Fault[] = [
     says: /the limit of pulls is reached/,
     next: /^(docker|podman) login localhost:\d+ /,
     exitCode: 3,
+    // Podman tries again and again, for minutes.
+    timeout: 8,
+    onPodman: { exitCode: 1 },
   },
   {
     name: 'an image for another kind of processor',

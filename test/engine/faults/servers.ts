@@ -246,7 +246,7 @@ export const serverFaults: readonly Fault[] = [
     }),
     code: 'service-refused',
     subject: 'web',
-    says: /the database db:5432 takes no connection; db is running/,
+    says: /the database db:5432 takes no connection; db is (?:running|starting)/,
     next: /smoke logs .*db/,
     exitCode: 1,
   },
@@ -256,7 +256,7 @@ export const serverFaults: readonly Fault[] = [
     code: 'name-not-found',
     subject: 'web',
     says: /no name server knows nowhere\.invalid/,
-    next: /nowhere\.invalid/,
+    next: /^getent hosts nowhere\.invalid /,
     exitCode: 1,
   },
   {
