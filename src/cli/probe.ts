@@ -29,7 +29,7 @@ export async function probe(flags: CliFlags, io: Io): Promise<number> {
     });
     const containers = engine ? await engine.containers(stack.project) : [];
     const services = engine ? serviceStates(stack.manifest, containers, io.now()) : [];
-    const sight = { engine, stack, env: io.env, mask: maskFor(stack, flags, io) };
+    const sight = { engine, stack, flags, env: io.env, mask: maskFor(stack, flags, io) };
     const isGood = probes.every(({ state }) => state !== 'failed');
     const failures = isGood ? [] : await findFailures(sight, engine ? services : [], { probes });
     await finish(stack, { services, probes, failures }, flags, io);

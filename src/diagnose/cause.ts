@@ -50,12 +50,17 @@ export function findCause(cause: Cause, symptoms: Symptoms): Found | undefined {
     const said = symptoms.lines.filter((line) => line.from === origin);
     // A provider's first error has the others as consequences; of a log, what came last was still true in the end.
     const inOrder = origin === 'provider' ? said : said.reverse();
-    for (const line of inOrder) {
+    // A sentence says more than the code that stands below it in a dump of the error.
+    for (const line of [...inOrder.filter((each) => !isDetail(each)), ...inOrder.filter(isDetail)]) {
       const found = matchLine(words, line);
       if (found && fits(symptoms, found)) return found;
     }
   }
   return undefined;
+}
+
+function isDetail({ text }: Line): boolean {
+  return /^\s*(?:at |code:|errno|syscall|reason:|host:|\.{3} \d+ more)/.test(text);
 }
 
 function matchLine(words: readonly RegExp[], line: Line): Found | undefined {

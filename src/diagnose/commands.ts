@@ -2,9 +2,9 @@
 
 import type { Symptoms } from './symptoms.ts';
 
-/** `smoke up` for the same project. */
+/** What brings the same stack up again. */
 export function again({ scene }: Symptoms): string {
-  return `smoke up${scene.projectFlag}`;
+  return scene.again;
 }
 
 /** `smoke down` for the same project. */

@@ -9,6 +9,7 @@ import type { Mount, ServiceSeen } from './symptoms.ts';
 export function declaredService(name: string, service: ValueMap): Omit<ServiceSeen, 'state' | 'container'> {
   const limits = mapOf(mapOf(mapOf(service['deploy'])['resources'])['limits']);
   const memoryLimit = shownText(service['mem_limit']) || shownText(limits['memory']);
+  const user = shownText(service['user']);
   const networks = mapOf(service['networks']);
   const named = [...Object.keys(networks), ...listOf(service['networks']).map(shownText)];
   return {
@@ -23,6 +24,7 @@ export function declaredService(name: string, service: ValueMap): Omit<ServiceSe
     }),
     ...(memoryLimit && { memoryLimit }),
     usesHostNetwork: service['network_mode'] === 'host',
+    ...(user && { user }),
   };
 }
 

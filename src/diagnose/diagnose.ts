@@ -69,7 +69,7 @@ function unexplained(given: Symptoms): Diagnosis {
 function aboutService(symptoms: Symptoms, line: Line | undefined): Symptoms {
   if (symptoms.service || !line) return symptoms;
   const service = serviceIn(symptoms.scene, line.text);
-  return service ? { ...symptoms, service } : symptoms;
+  return service ? { ...symptoms, service, subject: service.name } : symptoms;
 }
 
 function subjectsOf(symptoms: Symptoms, { services = [] }: Explanation): readonly string[] {

@@ -5,6 +5,12 @@ import type { Line, Origin, Symptoms } from './symptoms.ts';
 
 const longest = 220;
 const around = { known: 5, unknown: 12 } as const;
+const noise: readonly RegExp[] = [
+  /^\s*[0-9a-f]{12,64}\s*$/,
+  /^\s*\S*\s*(?:Container|Network|Volume|Image|Service)?\s*"?\S+"?\s+(?:Creat|Start|Wait|Pull|Recreat|Runn|Stopp|Remov|Skipp|Health|Interrupt)\w*\s*(?:[\d.]+s)?$/i,
+  /^\s+File "|^\s*[~^]+\s*$|^Traceback |^\s+(?:await|raise|return|retcode|podman_args)\b|^During handling/,
+  /failed to connect to syslog/,
+];
 const labels: Readonly<Record<Origin, string>> = {
   engine: 'engine: ',
   provider: '',
@@ -27,8 +33,14 @@ export function evidenceFor(symptoms: Symptoms, decisive: Line | undefined, isKn
 /** The last lines of the log, or of the provider where there is no log, without the decisive one. */
 function tail(lines: readonly Line[], decisive: Line | undefined, count: number): Line[] {
   const logged = lines.filter(({ from }) => from === 'log');
-  const spoken = logged.length > 0 ? logged : lines.filter(({ from }) => from === 'provider');
+  const spoken =
+    logged.length > 0 ? logged : lines.filter((line) => line.from === 'provider' && !isNoise(line));
   return spoken.slice(-count).filter(({ text }) => text !== decisive?.text);
+}
+
+/** What providers say of their progress, and where in their own code they stood. */
+function isNoise({ text }: Line): boolean {
+  return noise.some((pattern) => pattern.test(text));
 }
 
 function shown({ from, text }: Line): string {

@@ -32,6 +32,10 @@ export interface Scene {
   readonly project: string;
   /** ` --project NAME` where a command of smoke's needs it, else empty. */
   readonly projectFlag: string;
+  /** The command that brings this stack up again. */
+  readonly again: string;
+  /** The file that holds the manifest. */
+  readonly file: string;
   /** Whether smoke made the manifest, so that its flags and images.lock decide about it. */
   readonly isOwn: boolean;
   readonly engine: 'docker' | 'podman';
@@ -59,6 +63,8 @@ export interface ServiceSeen {
   /** As the manifest has it, such as 64m. */
   readonly memoryLimit?: string;
   readonly usesHostNetwork: boolean;
+  /** The user that it runs as, where the manifest says so. */
+  readonly user?: string;
   /** How it stands, in the words of ServiceState. */
   readonly state: string;
   readonly container?: ContainerSeen;

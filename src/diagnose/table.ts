@@ -8,7 +8,7 @@ import { healthCauses, healthSigns } from './causes/health.ts';
 import { imageCauses } from './causes/images.ts';
 import { nameCauses } from './causes/names.ts';
 import { portCauses } from './causes/ports.ts';
-import { engineCauses, providerCauses } from './causes/provider.ts';
+import { engineCauses, manifestCauses, providerCauses } from './causes/provider.ts';
 import { proxyCauses } from './causes/proxy.ts';
 import { settingCauses } from './causes/settings.ts';
 import { spaceCauses } from './causes/space.ts';
@@ -27,6 +27,7 @@ export const causes: readonly Cause[] = [
   ...providerCauses,
   ...certificateCauses,
   ...volumeCauses,
+  ...manifestCauses,
   ...storageCauses,
   ...databaseCauses,
   ...nameCauses,

@@ -97,6 +97,8 @@ export interface ContainerState {
   readonly labels: Readonly<Record<string, string>>;
   /** Meant to end: no restart policy. */
   readonly oneShot: boolean;
+  /** Proxies that its environment names: variable → host and port, without a user. */
+  readonly proxies?: Readonly<Record<string, string>>;
 }
 
 /** A declared health check. */

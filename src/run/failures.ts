@@ -4,7 +4,7 @@ import { arrange } from '../diagnose/arrange.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import { linesOf, withoutSecrets } from '../diagnose/lines.ts';
 import type { Symptoms } from '../diagnose/symptoms.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ContainerState, Engine } from '../engine/engine.ts';
 import { projectFlag } from '../options/options.ts';
 import type { Failure } from '../report/report.ts';
 import type { ProbeResult } from './prove.ts';
@@ -62,7 +62,7 @@ async function serviceSeen(
   { service, state, problem, container }: ServiceState,
 ): Promise<Seen> {
   const log = container && engine ? await readLog(engine, container.id) : '';
-  const health = container?.healthLog.at(-1)?.output ?? '';
+  const health = container && engine ? await healthOutput(engine, container) : '';
   const late = state === 'missing' ? 'was not started' : `was not ready in time, it is ${state}`;
   return {
     kind: 'service',
@@ -110,6 +110,21 @@ async function probeSeen(
     lines: [...linesOf('probe', mask(detail)), ...linesOf('log', mask(log))],
     advice: hint ?? `smoke status${projectFlag(stack.project)}`,
   };
+}
+
+/** Some engines keep no word of a check that cannot run: then it is run once more, by hand. */
+async function healthOutput(engine: Engine, container: ContainerState): Promise<string> {
+  const { id, state, health, healthcheck, healthLog } = container;
+  const last = healthLog.at(-1);
+  const kept = last?.output ?? '';
+  const [how, ...words] = healthcheck?.test ?? [];
+  if (kept.trim() !== '' || last === undefined || state !== 'running' || health === 'healthy') return kept;
+  const command = how === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words;
+  try {
+    return (await engine.exec(id, command, Math.min(healthcheck?.timeoutMs ?? 0, 5000))).output;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** What is gone is told without it. */

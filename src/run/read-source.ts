@@ -20,6 +20,7 @@ export interface StackSource {
   readonly file: string;
   readonly folder: string;
   /** What makes the manifest again, where flags have made it; free of credentials. */
+  /** The command that makes it again, where flags made it. */
   readonly command?: string;
 }
 

@@ -5,6 +5,7 @@ import { declaredService } from '../diagnose/declared.ts';
 import type { Line, PortSeen, Scene } from '../diagnose/symptoms.ts';
 import type { Engine } from '../engine/engine.ts';
 import { listOf, readPort } from '../graph/compose-values.ts';
+import type { CliFlags } from '../options/flags.ts';
 import { projectFlag } from '../options/options.ts';
 import { findPortHolder } from './port-holder.ts';
 import type { StackSource } from './read-source.ts';
@@ -14,6 +15,7 @@ import type { ServiceState } from './verdict.ts';
 export interface Sight {
   readonly engine: Engine | undefined;
   readonly stack: StackSource;
+  readonly flags: CliFlags;
   readonly env: NodeJS.ProcessEnv;
   /** When the run began: volumes older than that are of an earlier one. */
   readonly began?: Date;
@@ -37,6 +39,8 @@ export async function lookAround(
   return {
     project: stack.project,
     projectFlag: projectFlag(stack.project),
+    again: commandAgain(sight),
+    file: stack.file,
     isOwn: stack.manifest['x-smoke'] !== undefined,
     engine: engine?.name ?? 'docker',
     firesHealthChecks: engine?.firesHealthChecks ?? true,
@@ -50,6 +54,15 @@ export async function lookAround(
     ...(freeBytes !== undefined && { freeBytes }),
     enforcesSelinux,
   };
+}
+
+/** What the user typed, as far as a manifest tells it. */
+function commandAgain({ stack, flags }: Sight): string {
+  const { command, project } = stack;
+  const file = flags.file === undefined ? '' : ` -f ${flags.file}`;
+  const named = flags.file !== undefined && flags.project === undefined ? '' : projectFlag(project);
+  const words = command?.replace('./smoke', 'smoke up') ?? `smoke up${file}${named}`;
+  return flags.engine === undefined || / -c /.test(words) ? words : `${words} -c ${flags.engine}`;
 }
 
 /** `probe` looks for no provider, and asking for it then throws. */

@@ -52,10 +52,14 @@ export interface Run {
   readonly unchanged: boolean;
 }
 
+/** A run under way, and what the provider has said so far. */
+type Running = Run & { readonly said: string[] };
+
 const probesTimeoutMs = 30_000;
 
 /** Starts the stack and waits for every service, then proves it; failures are results, not errors. */
-export async function startAndProve(run: Run): Promise<UpResult> {
+export async function startAndProve(given: Run): Promise<UpResult> {
+  const run: Running = { ...given, said: [] };
   const { engine, stack, io, progress } = run;
   const mask = maskFor(stack, run.flags, io);
   const deadline = AbortSignal.timeout(run.timeoutMs);
@@ -69,7 +73,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
     // It is awaited before the proof; a start that fails earlier must not leave its error unhandled.
     prepared.catch(() => undefined);
     const started = await inTime(start(run, observation, context, deadline, mask), io.signal, deadline);
-    const isStarted = started?.exitCode === 0;
+    const isStarted = started?.exitCode === 0 && !(await isRefused(run, started));
     if (isStarted) await restartReaders(run);
     observation.judge();
     const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
@@ -85,7 +89,7 @@ export async function startAndProve(run: Run): Promise<UpResult> {
 }
 
 async function start(
-  run: Run,
+  run: Running,
   observation: Observation,
   context: ProbeContext,
   deadline: AbortSignal,
@@ -95,6 +99,7 @@ async function start(
   const signal = AbortSignal.any([run.io.signal, deadline]);
   // Of what the provider says, only pulls take long enough to be worth a line.
   const onLine = (line: string): void => {
+    run.said.push(line);
     if (/pull|download/i.test(line)) run.progress.line(mask(line));
   };
   const buckets = bucketsFirst(stack, context);
@@ -109,8 +114,15 @@ async function start(
   return await startStack(engine, stack, observation, { env, signal, onChild, onLine, unchanged, interlude });
 }
 
+/** podman-compose ends with 0 also where Podman refused to make a container: nothing comes after that. */
+async function isRefused({ engine, stack }: Run, { output }: StartResult): Promise<boolean> {
+  if (engine.compose.name !== 'podman-compose' || !/(?:^|\s|_default)Error: /m.test(output)) return false;
+  const there = new Set((await engine.containers(stack.project)).map(({ service }) => service));
+  return Object.keys(stack.manifest.services).some((service) => !there.has(service));
+}
+
 async function failedStart(
-  run: Run,
+  run: Running,
   states: readonly ServiceState[],
   started: StartResult | undefined,
   mask: (text: string) => string,
@@ -118,14 +130,24 @@ async function failedStart(
   const { engine, stack } = run;
   const sight = sightOf(run, mask);
   const hasFailed = states.some(({ state }) => state === 'failed');
-  if (started && started.exitCode !== 0 && !hasFailed) {
+  const isMissing = states.some(({ state }) => state === 'missing');
+  if (started && (started.exitCode !== 0 || isMissing) && !hasFailed) {
     // The engine notes at a container why it could not start it, but tells no event of that.
     const found = serviceStates(stack.manifest, await engine.containers(stack.project), new Date());
     const isNoted = found.some(({ state }) => state === 'failed');
     const failures = await findFailures(sight, found, isNoted ? {} : { output: started.output });
     return { exitCode: 3, states: found, probes: [], failures };
   }
-  return { exitCode: 1, states, probes: [], failures: await findFailures(sight, states) };
+  const failed = states.filter(({ state }) => state === 'failed');
+  const neverRan = failed.length > 0 && failed.every(({ container }) => container?.state === 'created');
+  // What the provider was still at when time ran out is known from what it said until then.
+  const complaints =
+    hasFailed || started
+      ? []
+      : run.said.filter((line) => /error|fail|denied|refused|toomany|timeout/i.test(line));
+  const output = complaints.join('\n');
+  const failures = await findFailures(sight, states, output ? { output } : {});
+  return { exitCode: neverRan ? 3 : 1, states, probes: [], failures };
 }
 
 async function proveStack(
@@ -148,8 +170,8 @@ async function proveStack(
   return { exitCode: failures.length > 0 ? 1 : 0, states: isBroken ? after : states, probes, failures };
 }
 
-function sightOf({ engine, stack, io, began }: Run, mask: (text: string) => string): Sight {
-  return { engine, stack, env: io.env, began, mask };
+function sightOf({ engine, stack, flags, io, began }: Run, mask: (text: string) => string): Sight {
+  return { engine, stack, flags, env: io.env, began, mask };
 }
 
 /** Services that ran on while the content of their volumes changed read it when they start again. */

@@ -1,6 +1,6 @@
 // What databases refuse. Pure.
 
-import type { Cause, Explanation } from '../cause.ts';
+import type { Cause, Explanation, Found } from '../cause.ts';
 import { again, down, logs } from '../commands.ts';
 import { findService } from '../services.ts';
 import type { Origin, ServiceSeen, Symptoms } from '../symptoms.ts';
@@ -20,13 +20,14 @@ export const databaseCauses: readonly Cause[] = [
       /WRONGPASS|invalid username-password pair|NOAUTH|SASL authentication failed|SCRAM.*authentication (?:failed|failure)|Authentication failed\..*code 18/i,
       /Login failed for user '(?<user>[^']+)'/i,
     ],
-    fits: (symptoms) => databaseVolume(symptoms) !== undefined,
-    explain: (symptoms, { parts: { user, role } }) => {
-      const database = databaseOf(symptoms);
+    fits: (symptoms, found) => databaseVolume(symptoms, found) !== undefined,
+    explain: (symptoms, found) => {
+      const { user, role } = found.parts;
+      const database = databaseOf(symptoms, found);
       const who = user ? `the password of the user ${user}` : role ? `the user ${role}` : 'the password';
       return {
         ...(database && { services: [database.name], about: database.name }),
-        cause: `${database?.name ?? 'the database'} does not know ${who}: its volume ${databaseVolume(symptoms)} was made with another one`,
+        cause: `${database?.name ?? 'the database'} does not know ${who}: its volume ${databaseVolume(symptoms, found)} was made with another one`,
         next: symptoms.scene.isOwn
           ? `${again(symptoms)} --identity FILE   (the passwords that the volume was made with; --identity-from compose.yml reads them from a manifest; ${down(symptoms, ' --volumes')} loses the data)`
           : `${down(symptoms, ' --volumes')}   (starts with an empty volume, and loses the data; or give the password of before)`,
@@ -43,9 +44,9 @@ export const databaseCauses: readonly Cause[] = [
       /WRONGPASS|invalid username-password pair|NOAUTH|SASL authentication failed|SCRAM.*authentication (?:failed|failure)|Authentication failed\..*code 18|no password supplied|password was (?:not )?provided/i,
       /Login failed for user '(?<user>[^']+)'/i,
     ],
-    explain: (symptoms, { parts: { user } }) => ({
-      cause: `the database does not accept the password${user ? ` of the user ${user}` : ''}`,
-      next: `give ${symptoms.subject} and ${databaseOf(symptoms)?.name ?? 'the database'} the same user and password, then: ${again(symptoms)}`,
+    explain: (symptoms, found) => ({
+      cause: `the database does not accept the password${found.parts['user'] ? ` of the user ${found.parts['user']}` : ''}`,
+      next: `give ${symptoms.subject} and ${databaseOf(symptoms, found)?.name ?? 'the database'} the same user and password, then: ${again(symptoms)}`,
     }),
   },
   {
@@ -128,21 +129,30 @@ function isOneself({ service }: Symptoms, host: string): boolean {
   return /^(?:localhost|127\.|::1|0\.0\.0\.0)/.test(host) || host === service?.name;
 }
 
-/** The database that a service depends on, told by what it is called or by its image. */
-function databaseOf(symptoms: Symptoms): ServiceSeen | undefined {
-  const isDatabase = ({ name, image }: ServiceSeen): boolean =>
-    /(?:^|[-_/])(?:db|database|postgres\w*|mysql|mariadb|mongo\w*|redis|valkey)(?:[-_:]|$)/i.test(
-      `${name}/${image}`,
-    );
-  const { services } = symptoms.scene;
-  if (symptoms.service && isDatabase(symptoms.service)) return symptoms.service;
-  const near = services.filter(({ name }) => symptoms.service?.dependsOn.includes(name));
-  return near.find(isDatabase) ?? services.find(isDatabase);
+/** The database that is meant: the host that the line names, else one that the service depends on, else any. */
+function databaseOf(symptoms: Symptoms, { line }: Partial<Found> = {}): ServiceSeen | undefined {
+  const { service, scene } = symptoms;
+  const named = /(?:server at|host|to|@) ?"?([\w.-]+)/i.exec(line?.text ?? '')?.[1];
+  const near = scene.services.filter(({ name }) => service?.dependsOn.includes(name));
+  const own = service && isDatabase(service) ? service : undefined;
+  return (
+    (named === undefined ? undefined : findService(symptoms, named)) ??
+    near.find(isDatabase) ??
+    own ??
+    scene.services.find(isDatabase)
+  );
+}
+
+/** Told by what it is called, or by its image. */
+function isDatabase({ name, image }: ServiceSeen): boolean {
+  return /(?:^|[-_/])(?:db|database|postgres\w*|mysql|mariadb|mongo\w*|redis|valkey)(?:[-_:]|$)/i.test(
+    `${name}/${image}`,
+  );
 }
 
 /** Its data volume, when that was there before this run. */
-function databaseVolume(symptoms: Symptoms): string | undefined {
-  const mounts = databaseOf(symptoms)?.mounts ?? [];
+function databaseVolume(symptoms: Symptoms, found: Found): string | undefined {
+  const mounts = databaseOf(symptoms, found)?.mounts ?? [];
   return mounts.find(({ kind, source }) => kind === 'volume' && symptoms.scene.oldVolumes.includes(source))
     ?.source;
 }

@@ -105,14 +105,17 @@ export const endCauses: readonly Cause[] = [
   },
   {
     code: 'exited',
-    fits: ({ kind, service }) =>
-      kind === 'service' &&
-      service?.container?.exitCode !== undefined &&
-      service.container.state !== 'running',
+    fits: ({ kind, service }) => kind === 'service' && hasEnded(service),
     explain: (symptoms) => exited(symptoms),
     mayFollow: true,
   },
 ];
+
+/** One that is started again and again may run at the moment, and tells no code then. */
+function hasEnded(service: ServiceSeen | undefined): boolean {
+  const { state, exitCode, restartCount = 0 } = service?.container ?? {};
+  return (exitCode !== undefined && state !== 'running') || restartCount > 2;
+}
 
 function isKilledForMemory(service: ServiceSeen | undefined): boolean {
   const { oomKilled, exitCode } = service?.container ?? {};
@@ -140,10 +143,11 @@ function commandNotFound(symptoms: Symptoms, program: string | undefined): Expla
 }
 
 function exited(symptoms: Symptoms): Explanation {
-  const { exitCode = 0, restartCount = 0 } = symptoms.service?.container ?? {};
+  const { exitCode, restartCount = 0 } = symptoms.service?.container ?? {};
   const times = restartCount > 1 ? ` and was started again ${restartCount} times` : '';
   const decisive = decisiveLine(symptoms.lines);
-  const why = signalOf(exitCode) ?? `ended with exit code ${exitCode}`;
+  const ended = exitCode === undefined ? 'keeps ending' : `ended with exit code ${exitCode}`;
+  const why = signalOf(exitCode ?? 0) ?? ended;
   if (exitCode === 0) {
     return {
       cause: `ended by itself, without an error${times}: it is to run on`,

@@ -48,16 +48,16 @@ export const imageCauses: readonly Cause[] = [
       /(?:incorrect|invalid) username (?:or|and|\/)? ?password|no basic auth credentials/i,
       /unable to retrieve auth token|authentication required|denied: (?:access|permission|requested)/i,
       /unexpected status.*(?:401|403)|(?:registry|manifests?|blobs?)\S*.*: (?:401 unauthorized|403 forbidden|denied)/i,
+      /(?:daemon|error): denied\s*$/i,
     ],
     explain: (symptoms, found) => {
       const { registry } = pulled(symptoms, found);
-      const why =
-        registry === hub ? 'or there is no such image: it says the same then' : 'or the image is private';
       return {
         ...aboutImage(
           symptoms,
           found,
-          (image) => `${registry} does not give ${image} without an account, ${why}`,
+          (image) =>
+            `${image} is not given out without an account, or is not there: registries do not tell which`,
         ),
         next: `${login(symptoms, registry)}   (then ${again(symptoms)}; ${another(symptoms)})`,
       };
@@ -120,17 +120,17 @@ export const imageCauses: readonly Cause[] = [
     words: [/server gave HTTP response to HTTPS client/i],
     explain: (symptoms, found) => {
       const { registry } = pulled(symptoms, found);
-      const file =
+      const cure =
         symptoms.scene.engine === 'podman'
-          ? `[[registry]] location = "${registry}" insecure = true in /etc/containers/registries.conf`
-          : `"insecure-registries": ["${registry}"] in /etc/docker/daemon.json, and a restart of Docker`;
+          ? `printf '[[registry]]\\nlocation = "${registry}"\\ninsecure = true\\n' | sudo tee /etc/containers/registries.conf.d/plain.conf`
+          : `"insecure-registries": ["${registry}"] in /etc/docker/daemon.json, and sudo systemctl restart docker`;
       return {
         ...aboutImage(
           symptoms,
           found,
           (image) => `the registry ${registry} has no TLS, and ${image} is only taken over TLS`,
         ),
-        next: `${file}; then ${again(symptoms)}`,
+        next: `${cure}   (then ${again(symptoms)})`,
       };
     },
   },

@@ -1,7 +1,7 @@
 // Host names that nobody answers for. Pure.
 
 import type { Cause, Explanation } from '../cause.ts';
-import { again, inside, logs } from '../commands.ts';
+import { again, logs } from '../commands.ts';
 import { findService } from '../services.ts';
 import type { Origin, ServiceSeen, Symptoms } from '../symptoms.ts';
 
@@ -28,7 +28,7 @@ export const nameCauses: readonly Cause[] = [
       return {
         about: host ?? '',
         cause: `no name server knows ${host ?? 'a host that it looks for'}, and no service of the stack is called so`,
-        next: `${inside(symptoms, `getent hosts ${host ?? 'NAME'}`)}   (a typing error? else the DNS of this machine: /etc/resolv.conf)`,
+        next: `getent hosts ${host ?? 'NAME'}   (does this machine know it? if not: a typing error, or its DNS, /etc/resolv.conf; if so: ${logs(symptoms)})`,
       };
     },
     mayFollow: true,

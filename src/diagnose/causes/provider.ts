@@ -86,6 +86,17 @@ export const providerCauses: readonly Cause[] = [
     }),
   },
   {
+    code: 'engine-refused',
+    from,
+    words: [
+      /Command '(?:\S*\/)?(?<command>podman \w+ (?:create|run|start|build|pull)\b[^']*|podman (?:run|start|create|build|pull)\b[^']*)' returned non-zero/,
+    ],
+    explain: (_, { parts: { command = '' } }) => ({
+      cause: `the engine refused "${command.split(' ').slice(0, 3).join(' ')}", and the Compose provider does not say why`,
+      next: `${command}   (says why)`,
+    }),
+  },
+  {
     code: 'device-missing',
     from,
     words: [
@@ -101,7 +112,7 @@ export const providerCauses: readonly Cause[] = [
     code: 'limit-refused',
     from,
     words: [
-      /range of CPUs is from|minimum memory limit allowed|(?:memory|cpu|pids)\b.*(?:limit|cgroup).*(?:invalid|not supported|not available|denied|smaller)|cgroup.*(?:not (?:mounted|available|delegated)|no such file|permission denied)|kernel does not support/i,
+      /setting rlimit|range of CPUs is from|minimum memory limit allowed|(?:memory|cpu|pids)\b.*(?:limit|cgroup).*(?:invalid|not supported|not available|denied|smaller)|cgroup.*(?:not (?:mounted|available|delegated)|no such file|permission denied)|kernel does not support/i,
     ],
     explain: (symptoms) => ({
       cause:
@@ -120,6 +131,10 @@ export const providerCauses: readonly Cause[] = [
       next: `sudo dmesg | tail   (shows what was denied; security_opt of the service names another profile; then ${again(symptoms)})`,
     }),
   },
+];
+
+/** After whatever is said of mounts and names: providers tell those as if the manifest were wrong. */
+export const manifestCauses: readonly Cause[] = [
   {
     code: 'manifest-invalid',
     from: ['provider'],
@@ -133,7 +148,7 @@ export const providerCauses: readonly Cause[] = [
     fits: (_, { line }) => !/additional propert|unsupported/i.test(line?.text ?? ''),
     explain: (symptoms) => ({
       cause: `${symptoms.scene.provider} does not understand the manifest`,
-      next: 'smoke lint FILE   (says where, and what would do)',
+      next: `smoke lint ${symptoms.scene.file}   (says where, and what would do)`,
     }),
   },
   {
@@ -150,7 +165,7 @@ export const providerCauses: readonly Cause[] = [
     explain: (symptoms, { parts: { field, where, version } }) => ({
       about: field ?? '',
       cause: `${symptoms.scene.provider} does not know ${field ? `"${field}"${where ? ` of ${where}` : ''}` : 'something that the manifest uses'}${version ? `: it needs ${version}` : ''}: it is too old, or the word is wrong`,
-      next: `smoke lint FILE   (says whether the word is right; else a newer Compose: PODMAN_COMPOSE_PROVIDER or ~/.docker/cli-plugins names it)`,
+      next: `smoke lint ${symptoms.scene.file}   (says whether the word is right; else a newer Compose: PODMAN_COMPOSE_PROVIDER or ~/.docker/cli-plugins names it)`,
     }),
   },
 ];
@@ -173,7 +188,7 @@ export const engineCauses: readonly Cause[] = [
     from,
     words: [
       /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:docker|podman)\.sock.*(?:no such file|connection refused|EOF|broken pipe|reset)/i,
-      /cannot connect to podman|unable to connect to podman|(?:ping|_ping).*(?:EOF|refused)|podman machine .*not running/i,
+      /cannot connect to podman|unable to connect to podman|\/_ping\b.*(?:EOF|refused)|podman machine .*not running/i,
     ],
     explain: (symptoms) => engineGone(symptoms.scene.engine, again(symptoms)),
   },

@@ -35,7 +35,7 @@ export const proxyCauses: readonly Cause[] = [
     ],
     from: ['log', 'health'],
     // Only where the line itself speaks of the proxy's address: most refusals have nothing to do with it.
-    fits: (symptoms, { line }) => proxyHosts(symptoms).some((host) => line?.text.includes(host)),
+    fits: (symptoms, { line }) => proxyHosts(symptoms).some((host) => isNamed(line?.text ?? '', host)),
     explain: (symptoms) => ({
       cause: `it asks a proxy instead of the service that it means: ${proxyNames(symptoms)} of this service`,
       next: exempt(symptoms),
@@ -52,6 +52,12 @@ function proxyNames({ service }: Symptoms): string {
   return Object.entries(service?.container?.proxies ?? {})
     .map(([name, host]) => `${name}=${host}`)
     .join(', ');
+}
+
+/** Programs write `host:port`, or `host port N`. */
+function isNamed(text: string, proxy: string): boolean {
+  const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(proxy) ?? [];
+  return text.includes(proxy) || (port !== undefined && text.includes(host) && text.includes(`port ${port}`));
 }
 
 function proxyHosts({ service }: Symptoms): string[] {

@@ -77,5 +77,9 @@ function where({ scene, service }: Symptoms, text: string): string {
     const free = scene.freeBytes === undefined ? '' : ` (${Math.round(scene.freeBytes / 1e6)} MB are free)`;
     return `on the disk of the engine${free}`;
   }
-  return mount ? `in the volume ${mount.source}` : 'in a volume of it: the disk itself has room';
+  const volumes = service?.mounts.filter(({ kind }) => kind === 'volume').map(({ source }) => source) ?? [];
+  const likely = mount?.source ?? volumes.join(' or ');
+  return likely
+    ? `in the volume ${likely}: the disk itself has room`
+    : 'in the container: the disk itself has room';
 }

@@ -158,13 +158,9 @@ export const volumeCauses: readonly Cause[] = [
     explain: (symptoms, { parts: { path = '' } }) => {
       const mount = mountOf(symptoms.service, path);
       const what = mount?.kind === 'bind' ? `the folder ${mount.source}` : `the volume ${mount?.source}`;
-      const look = `${symptoms.scene.engine} exec ${symptoms.service?.container?.name ?? 'CONTAINER'} ls -ldn ${mount?.target}`;
       return {
         cause: `its user may not use ${path}: ${what} belongs to another user`,
-        next:
-          mount?.kind === 'bind'
-            ? `sudo chown -R UID ${mount.source}   (the user that the service runs as; then ${again(symptoms)})`
-            : `${down(symptoms, ' --volumes')}   (makes it anew, and loses its data; or give it the owner that the service needs; ${look} shows it)`,
+        next: giveOwner(symptoms, mount),
       };
     },
   },
@@ -185,11 +181,26 @@ export const volumeCauses: readonly Cause[] = [
   },
 ];
 
+function giveOwner(symptoms: Symptoms, mount: Mount | undefined): string {
+  const { scene, service } = symptoms;
+  const user = service?.user ?? 'UID';
+  const who = service?.user ? '' : 'UID: the user that the image runs as; ';
+  if (mount?.kind === 'bind')
+    return `sudo chown -R ${user} ${mount.source}   (${who}then ${again(symptoms)})`;
+  const volume = `${scene.project}_${mount?.source}`;
+  const chown = `${scene.engine} run --rm -u 0 --entrypoint chown -v ${volume}:/v ${service?.image} -R ${user} /v`;
+  return `${chown}   (${who}or empty it, and lose what it holds: ${down(symptoms, ' --volumes')})`;
+}
+
 function missingSource(symptoms: Symptoms, path: string) {
-  const { engine } = symptoms.scene;
+  const { engine, services: all } = symptoms.scene;
+  const services = all
+    .filter(({ mounts }) => mounts.some(({ source }) => source === path))
+    .map(({ name }) => name);
   if (!path.endsWith('.sock')) {
     return {
       about: path,
+      services,
       cause: `${path} is to be mounted, and is not there`,
       next: `mkdir -p ${path}   (or put the file there; then ${again(symptoms)})`,
     };
@@ -200,6 +211,7 @@ function missingSource(symptoms: Symptoms, path: string) {
       : 'sudo systemctl start docker.socket';
   return {
     about: path,
+    services,
     cause: `the engine's socket ${path} is to be mounted, and is not there`,
     next: `${start}   (or CRYOSTAT_ENGINE_SOCKET=PATH ${again(symptoms)}; without --discovery none is needed)`,
   };
