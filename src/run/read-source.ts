@@ -20,7 +20,6 @@ export interface StackSource {
   readonly file: string;
   readonly folder: string;
   /** What makes the manifest again, where flags have made it; free of credentials. */
-  /** The command that makes it again, where flags made it. */
   readonly command?: string;
 }
 

@@ -1,6 +1,7 @@
 // Each service in turn is restarted: the stack gets well again, and what was stored before is still there.
 
 import type { ContainerState, Engine } from '../../engine/engine.ts';
+import type { CliFlags } from '../../options/flags.ts';
 import type { ProbeContext } from '../../probes/outcome.ts';
 import { findFailures } from '../failures.ts';
 import { inTime } from '../in-time.ts';
@@ -20,6 +21,7 @@ export interface RestartSetting {
   readonly stack: StackSource;
   readonly context: ProbeContext;
   readonly waiting: readonly WaitingJourney[];
+  readonly flags: CliFlags;
   readonly env: NodeJS.ProcessEnv;
   readonly mask: (text: string) => string;
   readonly signal: AbortSignal;
@@ -62,6 +64,7 @@ async function restartService(
 async function becomesWell({
   engine,
   stack,
+  flags,
   env,
   mask,
   signal,
@@ -71,7 +74,7 @@ async function becomesWell({
     const settled = await inTime(observation.settled(), signal, AbortSignal.timeout(wellWithinMs));
     const states = settled ?? observation.states();
     if (settled && isReady(states)) return undefined;
-    const failures = await findFailures({ engine, stack, env, mask }, states);
+    const failures = await findFailures({ engine, stack, flags, env, mask }, states);
     return { state: 'failed', detail: failures[0]?.cause, failures };
   } finally {
     observation.stop();

@@ -165,6 +165,6 @@ async function checkRunning(
   await checkAddresses(notes?.urls ?? [], context, checks, signal);
   if (notes?.s3) await checkStorageOf(context, checks, io);
   const waiting = await makeProofs(notes?.tests ?? [], context, checks, signal, (name) => names.push(name));
-  await checkRestarts({ engine, stack, context, waiting, env: io.env, mask, signal }, checks);
+  await checkRestarts({ engine, stack, context, waiting, flags, env: io.env, mask, signal }, checks);
   await endJourneys(waiting, checks, signal);
 }
