@@ -29,7 +29,9 @@ function isExecutable(file: string): boolean {
 /** Says why nothing is tested where there is no browser. */
 export function cannotLook(): boolean {
   if (browser !== undefined) return false;
-  process.stderr.write(`skipped: pages in a browser: missing: ${names[0]} (or SMOKE_TEST_BROWSER=FILE)\n`);
+  const missing = `${names[0]} (scripts/browser), or SMOKE_TEST_BROWSER=FILE`;
+  if (process.env['SMOKE_TEST_ENGINE'] === 'required') throw new Error(`a browser is required: ${missing}`);
+  process.stderr.write(`skipped: pages in a browser: missing: ${missing}\n`);
   return true;
 }
 
