@@ -5,6 +5,8 @@ import type { Line, Origin, Symptoms } from './symptoms.ts';
 /** Words that told of a cause: the line, and the named parts of what matched. */
 export interface Found {
   readonly line: Line | undefined;
+  /** Where in the line. */
+  readonly at: number;
   readonly parts: Readonly<Record<string, string>>;
 }
 
@@ -43,7 +45,7 @@ const everywhere: readonly Origin[] = ['engine', 'provider', 'health', 'log', 'p
 export function findCause(cause: Cause, symptoms: Symptoms): Found | undefined {
   const { words, from = everywhere, fits = () => true } = cause;
   if (words === undefined) {
-    const nothing: Found = { line: undefined, parts: {} };
+    const nothing: Found = { line: undefined, at: 0, parts: {} };
     return fits(symptoms, nothing) ? nothing : undefined;
   }
   for (const origin of from) {
@@ -66,7 +68,7 @@ function isDetail({ text }: Line): boolean {
 function matchLine(words: readonly RegExp[], line: Line): Found | undefined {
   for (const word of words) {
     const match = word.exec(line.text);
-    if (match) return { line, parts: definedParts(match.groups) };
+    if (match) return { line, at: match.index, parts: definedParts(match.groups) };
   }
   return undefined;
 }

@@ -42,7 +42,13 @@ function explained(given: Symptoms, cause: Cause, found: Found): Diagnosis {
     code: cause.code,
     subjects: subjectsOf(symptoms, explanation),
     cause: explanation.cause,
-    evidence: [...seen, ...evidenceFor(symptoms, decisive, found.line !== undefined)],
+    evidence: [
+      ...seen,
+      ...evidenceFor(symptoms, decisive, {
+        isKnown: found.line !== undefined,
+        ...(found.line && { at: found.at }),
+      }),
+    ],
     next: explanation.next,
     ...(about !== undefined && { about }),
     ...(blames !== undefined && { blames }),
@@ -51,16 +57,16 @@ function explained(given: Symptoms, cause: Cause, found: Found): Diagnosis {
 }
 
 function unexplained(given: Symptoms): Diagnosis {
-  const decisive = decisiveLine(given.lines);
-  const symptoms = aboutService(given, decisive);
   const isStart = given.kind === 'start';
   // A provider's first error is the cause, and the rest follows from it.
   const first = given.lines.find(({ text }) => /^Error\b/.test(text)) ?? given.lines.at(-1);
+  const decisive = isStart ? first : decisiveLine(given.lines);
+  const symptoms = aboutService(given, decisive);
   return {
     symptoms,
     subjects: [symptoms.service?.name ?? symptoms.area],
     cause: isStart ? (first?.text ?? given.summary) : given.summary,
-    evidence: evidenceFor(symptoms, isStart ? first : decisive, false),
+    evidence: evidenceFor(symptoms, decisive, { isKnown: false }),
     next: symptoms.advice,
     mayFollow: given.kind !== 'start',
   };

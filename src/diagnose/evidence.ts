@@ -20,14 +20,18 @@ const labels: Readonly<Record<Origin, string>> = {
 };
 
 /** Evidence for a cause, told by one line or by signs alone. `isKnown` ones need fewer lines around. */
-export function evidenceFor(symptoms: Symptoms, decisive: Line | undefined, isKnown: boolean): string[] {
+export function evidenceFor(
+  symptoms: Symptoms,
+  decisive: Line | undefined,
+  { isKnown, at }: { readonly isKnown: boolean; readonly at?: number },
+): string[] {
   const health = symptoms.lines.filter(({ from }) => from === 'health').slice(0, 3);
   const rest = isKnown ? around.known : around.unknown;
   const said = tail(symptoms.lines, decisive, rest);
-  const first = decisive ? [shown(decisive)] : [];
-  const checks = health.filter(({ text }) => text !== decisive?.text).map(shown);
+  const first = decisive ? [shown(decisive, at)] : [];
+  const checks = health.filter(({ text }) => text !== decisive?.text).map((line) => shown(line));
   const title = said.length > 0 && said[0]?.from === 'log' ? ['last log lines:'] : [];
-  return unique([...first, ...checks, ...title, ...said.map(shown)]);
+  return unique([...first, ...checks, ...title, ...said.map((line) => shown(line))]);
 }
 
 /** The last lines of the log, or of the provider where there is no log, without the decisive one. */
@@ -43,8 +47,9 @@ function isNoise({ text }: Line): boolean {
   return noise.some((pattern) => pattern.test(text));
 }
 
-function shown({ from, text }: Line): string {
-  return clip(`${labels[from]}${text}`, longest, text.length);
+/** A long line is cut where it says the least: in the middle of it stands what matters, or at its end. */
+function shown({ from, text }: Line, at = text.length): string {
+  return clip(`${labels[from]}${text}`, longest, at);
 }
 
 function unique(lines: readonly string[]): string[] {

@@ -22,6 +22,8 @@ export interface Symptoms {
   readonly lines: readonly Line[];
   /** The service that it is about, where it is about one. */
   readonly service?: ServiceSeen;
+  /** Whether the time was over before it had an end. */
+  readonly isLate?: boolean;
   /** What to do, by whoever saw the failure, for want of anything better. */
   readonly advice: string;
   readonly scene: Scene;

@@ -8,7 +8,7 @@ import { healthCauses, healthSigns } from './causes/health.ts';
 import { imageCauses } from './causes/images.ts';
 import { nameCauses } from './causes/names.ts';
 import { portCauses } from './causes/ports.ts';
-import { engineCauses, manifestCauses, providerCauses } from './causes/provider.ts';
+import { engineCauses, lateCauses, manifestCauses, providerCauses } from './causes/provider.ts';
 import { proxyCauses } from './causes/proxy.ts';
 import { settingCauses } from './causes/settings.ts';
 import { spaceCauses } from './causes/space.ts';
@@ -35,4 +35,5 @@ export const causes: readonly Cause[] = [
   ...settingCauses,
   ...healthCauses,
   ...endCauses,
+  ...lateCauses,
 ];

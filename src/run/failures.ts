@@ -21,11 +21,15 @@ type Seen = Omit<Symptoms, 'scene' | 'service'> & { readonly serviceName?: strin
 export async function findFailures(
   sight: Sight,
   states: readonly ServiceState[],
-  more: { readonly output?: string; readonly probes?: readonly ProbeResult[] } = {},
+  more: {
+    readonly output?: string /** The output of a provider that was not done yet. */;
+    readonly outputSoFar?: string;
+    readonly probes?: readonly ProbeResult[];
+  } = {},
 ): Promise<Failure[]> {
-  const { output, probes = [] } = more;
+  const { outputSoFar, output = outputSoFar, probes = [] } = more;
   const seen = [
-    ...(output === undefined ? [] : [startSeen(sight, output)]),
+    ...(output === undefined ? [] : [{ ...startSeen(sight, output), isLate: outputSoFar !== undefined }]),
     ...(await Promise.all(blamed(states, output !== undefined).map((state) => serviceSeen(sight, state)))),
     ...(await Promise.all(probesThatFailed(probes).map((probe) => probeSeen(sight, states, probe)))),
   ];

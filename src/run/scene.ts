@@ -104,7 +104,10 @@ async function portHolders({ engine, stack, env }: Sight, said: string): Promise
 async function volumesBefore({ engine, stack, began }: Sight): Promise<string[]> {
   if (!engine || !began) return [];
   const volumes = await engine.volumes(stack.project).catch(() => []);
-  return volumes.filter(({ createdAt }) => createdAt && createdAt < began).map(({ volume }) => volume);
+  // Engines tell whole seconds only.
+  const isOlder = (at: Date | undefined): boolean =>
+    at !== undefined && at.getTime() + 1000 < began.getTime();
+  return volumes.filter(({ createdAt }) => isOlder(createdAt)).map(({ volume }) => volume);
 }
 
 async function freeSpace(engine: Engine | undefined): Promise<number | undefined> {

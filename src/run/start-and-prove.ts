@@ -141,12 +141,8 @@ async function failedStart(
   const failed = states.filter(({ state }) => state === 'failed');
   const neverRan = failed.length > 0 && failed.every(({ container }) => container?.state === 'created');
   // What the provider was still at when time ran out is known from what it said until then.
-  const complaints =
-    hasFailed || started
-      ? []
-      : run.said.filter((line) => /error|fail|denied|refused|toomany|timeout/i.test(line));
-  const output = complaints.join('\n');
-  const failures = await findFailures(sight, states, output ? { output } : {});
+  const isStarting = !hasFailed && !started && run.said.length > 0;
+  const failures = await findFailures(sight, states, isStarting ? { outputSoFar: run.said.join('\n') } : {});
   return { exitCode: neverRan ? 3 : 1, states, probes: [], failures };
 }
 

@@ -92,6 +92,7 @@ export const databaseCauses: readonly Cause[] = [
       /(?:host|server|upstream)[ "=:]+(?:https?:\/\/)?(?<host>[\w.-]+):(?<port>\d+).*(?:refused|timed out|unreachable)/i,
       /(?:https?|tcp|jdbc:\w+|postgres\w*|redis):\/\/(?:[^@\s/]*@)?(?<host>[\w.-]+):(?<port>\d+).*(?:refused|timed out|unreachable)/i,
       /failed to connect to (?<host>[\w.-]+) port (?<port>\d+)/i,
+      /can't connect to (?:\w+ )?server (?:on|at) ['"]?(?<host>[\w.-]+)/i,
       /(?:could not connect to|connection to) (?:the )?(?<host>server|database|postgres\w*|redis)\b.*refused/i,
     ],
     fits: (symptoms, { parts: { host = '' } }) => !isOneself(symptoms, host),

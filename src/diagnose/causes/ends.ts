@@ -49,6 +49,8 @@ export const endSigns: readonly Cause[] = [
       /(?<program>no command) (?:or entrypoint )?(?:specified|provided)/i,
       /attempted to invoke a command that was not found/i,
     ],
+    // Devices and mounts are looked up in the same words.
+    fits: (_, { line }) => !/device|mount|source path/i.test(line?.text ?? ''),
     explain: (symptoms, found) => commandNotFound(symptoms, found.parts['program']),
   },
 ];

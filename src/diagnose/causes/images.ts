@@ -201,12 +201,14 @@ function pulled(symptoms: Symptoms, found: Found) {
   const said = symptoms.lines.filter(({ from }) => from !== 'log').map(({ text }) => text);
   const own = symptoms.service?.image;
   const line = found.line?.text ?? '';
+  const isComplaint = (text: string): boolean => /error|fail|denied|unknown/i.test(text);
+  const isUpper = ({ image }: { readonly image: string }): boolean =>
+    /lowercase/i.test(line) && image !== image.toLowerCase();
   const meant =
-    services.find(({ image }) => line.includes(image)) ??
+    services.find(({ image }) => image !== '' && line.includes(image)) ??
     services.find(({ image }) => nameIn(found.parts['image'], image)) ??
-    services.find(({ image }) =>
-      said.some((text) => text.includes(image) && /error|fail|denied|unknown/i.test(text)),
-    ) ??
+    services.find(isUpper) ??
+    services.find(({ image }) => said.some((text) => text.includes(image) && isComplaint(text))) ??
     services.find(({ image }) => said.some((text) => text.includes(image)));
   const named = found.parts['image']?.replace(/^docker:\/\//, '');
   const image = own ?? meant?.image ?? named ?? 'an image';

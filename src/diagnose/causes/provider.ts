@@ -170,6 +170,28 @@ export const manifestCauses: readonly Cause[] = [
   },
 ];
 
+/** What the provider was at when the time was over; asked last. */
+export const lateCauses: readonly Cause[] = [
+  {
+    code: 'start-too-slow',
+    from: ['provider'],
+    words: [/(?:trying to pull|pulling|downloading|extracting) (?:image )?(?<image>[^\s.]\S*?)(?:\.{3})?$/i],
+    fits: ({ isLate }) => isLate === true,
+    explain: (symptoms, { parts: { image = 'IMAGE' } }) => ({
+      cause: `the image ${image} was not there in time: ${symptoms.scene.provider} was still at it`,
+      next: `${symptoms.scene.engine} pull ${image}   (shows how far it comes, or why not; then ${again(symptoms)} --timeout 900)`,
+    }),
+  },
+  {
+    code: 'start-too-slow',
+    fits: ({ isLate }) => isLate === true,
+    explain: (symptoms) => ({
+      cause: `${symptoms.scene.provider} was not done when the time was over`,
+      next: `${again(symptoms)} --timeout 900`,
+    }),
+  },
+];
+
 /** The engine itself does not answer. */
 export const engineCauses: readonly Cause[] = [
   {
@@ -190,6 +212,8 @@ export const engineCauses: readonly Cause[] = [
       /cannot connect to the docker daemon|is the docker daemon running|error during connect|(?:docker|podman)\.sock.*(?:no such file|connection refused|EOF|broken pipe|reset)/i,
       /cannot connect to podman|unable to connect to podman|\/_ping\b.*(?:EOF|refused)|podman machine .*not running/i,
     ],
+    // A socket that is to be mounted is another matter.
+    fits: (_, { line }) => !/statfs|mount|source path/i.test(line?.text ?? ''),
     explain: (symptoms) => engineGone(symptoms.scene.engine, again(symptoms)),
   },
 ];

@@ -31,7 +31,7 @@ export const proxyCauses: readonly Cause[] = [
   {
     code: 'proxy-in-the-way',
     words: [
-      /\b(?:502|503|504)\b|bad gateway|gateway time-?out|connection refused|timed? ?out|could not connect|not resolve|no such host|unknown ?host/i,
+      /\b(?:502|503|504)\b|bad gateway|gateway time-?out|connection refused|timed? ?out|(?:could not|couldn't|failed to|cannot) connect|not resolve|no such host|unknown ?host/i,
     ],
     from: ['log', 'health'],
     // Only where the line itself speaks of the proxy's address: most refusals have nothing to do with it.

@@ -80,7 +80,7 @@ export const volumeCauses: readonly Cause[] = [
       ),
     ],
     fits: (symptoms, { parts, line }) =>
-      isBind(symptoms, parts['path']) || /bind|source path|mount/i.test(line?.text ?? ''),
+      isBind(symptoms, parts['path']) || /bind|source path|mount|statfs/i.test(line?.text ?? ''),
     explain: (symptoms, { parts: { path = '?' } }) => missingSource(symptoms, path),
   },
   {

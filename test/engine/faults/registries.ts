@@ -96,7 +96,13 @@ export const registryFaults: readonly Fault[] = [
     exitCode: 3,
     // Podman tries again and again, for minutes.
     timeout: 8,
-    onPodman: { exitCode: 1 },
+    onPodman: {
+      code: 'start-too-slow',
+      subject: /./,
+      says: /app:1\.2 was not there in time/,
+      next: /^podman pull localhost:\d+\/team\/app:1\.2 /,
+      exitCode: 1,
+    },
   },
   {
     name: 'an image for another kind of processor',
