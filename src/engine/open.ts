@@ -1,7 +1,7 @@
 // Puts an Engine together from a connection and what was found around it.
 
 import { execIn, readLogs, remove, restart, runHealthCheck } from './act.ts';
-import type { EngineClient } from './client.ts';
+import { type EngineClient, isUnreachable } from './client.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { exportArchive } from './export.ts';
@@ -76,6 +76,9 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
       watches.clear();
       try {
         await scratch.close();
+      } catch (error) {
+        // Whatever else failed because the engine is gone says more; the next run sweeps.
+        if (!isUnreachable(error)) throw error;
       } finally {
         await parts.stop?.();
       }
