@@ -57,6 +57,7 @@ async function knownNames(io: Io): Promise<KnownNames> {
     engine: { kind: 'names', names: ['docker', 'podman'], orFile: true },
     provider: names(plainNames(Object.keys(await readProviders(library)))),
     format: names([...Object.keys(formats), ...clusterFormats]),
+    ports: names(['auto']),
     secrets: names(secretsWays),
     kind: names(groupNames),
     shell: names(Object.keys(scripts)),

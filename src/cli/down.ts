@@ -8,6 +8,7 @@ import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { forgetRun, readMemory } from '../run/memory.ts';
+import { releasePorts } from '../run/port-reservations.ts';
 import { type ProjectLock, withProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
@@ -41,6 +42,8 @@ async function takeDown(
     const removed = await engine.removeProject(project, { volumes: withVolumes });
     say(io, summary(project, before.length, removed, withVolumes));
     if (withVolumes) forget(project, io);
+    // A run that was killed may have chosen some that no container took.
+    await releasePorts(io);
     return 0;
   } finally {
     await engine.close();

@@ -71,13 +71,19 @@ export async function importInto(flags: CliFlags, io: Io, volume?: string, sourc
       );
     }
     const archive = await openSource(source, io);
+    const name = `${stack.project}_${volume}`;
+    let isNew = false;
     try {
-      await engine.createVolume(stack.project, volume);
-      await engine.importVolume(`${stack.project}_${volume}`, archive.open, {
+      isNew = await engine.createVolume(stack.project, volume);
+      await engine.importVolume(name, archive.open, {
         replace: flags.replace === true,
         signal: io.signal,
         onBytes: showBytes(io, volume),
       });
+    } catch (error) {
+      // A volume that was made for what did not come is none that the user had.
+      if (isNew) await engine.removeVolume(name);
+      throw error;
     } finally {
       await archive.close();
     }

@@ -133,6 +133,12 @@ export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
+/** Whether an error says that nobody was there to be asked. */
+export function isUnreachable(error: unknown): boolean {
+  const { code } = ((error as SmokeError).cause ?? error) as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
 /** An engine's refusal as an error of smoke's. */
 export function engineFailed(what: string, error: unknown): SmokeError {
   if (error instanceof SmokeError) return error;

@@ -3,7 +3,7 @@
 import type { ContainerInfo } from 'dockerode';
 import { type EngineClient, engineFailed, reasonOf, statusOf } from './client.ts';
 import { containerState } from './container-state.ts';
-import type { ContainerState, HeldPort } from './engine.ts';
+import type { ContainerState } from './engine.ts';
 import { projectLabel } from './labels.ts';
 
 /** All containers of a project, ended ones too, sorted by name. */
@@ -42,18 +42,6 @@ export async function projectContainers(
   return client.docker.listContainers({ all: true, filters }).catch((error) => {
     throw engineFailed(`${client.name} could not list the containers of ${project}`, error);
   });
-}
-
-/** Ports of this machine that containers have, stopped ones too. */
-export async function publishedPorts(client: EngineClient): Promise<readonly HeldPort[]> {
-  const containers = await client.docker.listContainers({ all: true }).catch((error) => {
-    throw engineFailed(`${client.name} could not list its containers`, error);
-  });
-  return containers.flatMap(({ Ports, Labels }) =>
-    (Ports ?? []).flatMap(({ PublicPort }) =>
-      PublicPort ? [{ port: PublicPort, project: Labels?.[projectLabel] }] : [],
-    ),
-  );
 }
 
 /** The order in which containers are told. */

@@ -1,7 +1,7 @@
 // Puts an Engine together from a connection and what was found around it.
 
 import { execIn, readLogs, remove, restart, runHealthCheck } from './act.ts';
-import type { EngineClient } from './client.ts';
+import { type EngineClient, isUnreachable } from './client.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { exportArchive } from './export.ts';
@@ -9,7 +9,8 @@ import { inspectWhole, pastEvents } from './history.ts';
 import { findImage } from './images.ts';
 import { importArchive } from './import.ts';
 import { readLogLines } from './logs.ts';
-import { listContainers, publishedPorts } from './observe.ts';
+import { listContainers } from './observe.ts';
+import { publishedPorts } from './published-ports.ts';
 import { scratchMaker } from './scratch.ts';
 import { removeProject } from './sweep.ts';
 import { createVolume, listVolumes, removeVolume } from './volumes.ts';
@@ -79,6 +80,9 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
       watches.clear();
       try {
         await scratch.close();
+      } catch (error) {
+        // Whatever else failed because the engine is gone says more; the next run sweeps.
+        if (!isUnreachable(error)) throw error;
       } finally {
         await parts.stop?.();
       }

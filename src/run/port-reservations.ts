@@ -1,6 +1,6 @@
 // Ports that runs have chosen and no container has taken yet, in a file that all runs share: two that start at once choose differently.
 
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stateFolder } from '../identity/paths.ts';
@@ -37,9 +37,9 @@ export async function reservePorts(
   }
 }
 
-/** Gives the ports of this run free; the file goes with the last of them. */
+/** Gives the ports of this run free, and those of runs that are gone; the file goes with the last of them. */
 export async function releasePorts(io: Io): Promise<void> {
-  await reservePorts(io, async () => []);
+  if (existsSync(reservationsPath(io))) await reservePorts(io, async () => []);
 }
 
 function readReservations(path: string): readonly Reservation[] {

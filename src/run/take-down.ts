@@ -3,18 +3,22 @@
 import type { Engine } from '../engine/engine.ts';
 import { type Io, say } from '../io.ts';
 import { projectFlag } from '../options/options.ts';
-import { lockProject } from './project-lock.ts';
+import { lockProject, type ProjectLock } from './project-lock.ts';
 import type { StackSource } from './read-source.ts';
 import { stopByCompose } from './stop-by-compose.ts';
 import { type Before, forgetStack, isRunning, newVolumes } from './take-back.ts';
 
-/** Stops and removes containers and networks, and the volumes that this run made unless they are kept. */
+/**
+ * Stops and removes containers and networks, and the volumes that this run made unless they are kept. Without a lock that
+ * the run holds, it takes one for as long as this lasts.
+ */
 export async function takeDown(
   engine: Engine,
   stack: StackSource,
   before: Before,
   keepVolumes: boolean,
   io: Io,
+  held?: ProjectLock,
 ): Promise<void> {
   const { project } = stack;
   const flag = projectFlag(project);
@@ -23,7 +27,7 @@ export async function takeDown(
     return;
   }
   // Somebody else may be taking it down already.
-  const lock = await lockProject(project, 'up --watch', io, { waitMs: 60_000 });
+  const lock = held ?? (await lockProject(project, 'up --watch', io, { waitMs: 60_000 }));
   say(io, `smoke: takes ${project} down, a moment please`);
   const calm = (): void => say(io, 'smoke: all is well, it is being taken down');
   io.signal.addEventListener('abort', calm, { once: true });
@@ -40,7 +44,7 @@ export async function takeDown(
     say(io, `smoke: ${project} is down${told(made.length, before.volumes.length, keepVolumes, flag)}`);
   } finally {
     io.signal.removeEventListener('abort', calm);
-    lock.release();
+    if (!held) lock.release();
   }
 }
 

@@ -10,7 +10,7 @@ import { createUser, images, type User } from './user.ts';
 
 const project = 'smoke-interrupts';
 
-/** A stack that is up in two seconds and takes two to be proved: each step has its moment. It publishes nothing. */
+/** A stack that is up in two seconds and takes one to be proved: each step has its moment. It publishes nothing. */
 const manifest = `
 name: ${project}
 services:
@@ -37,7 +37,7 @@ x-smoke:
   content: { data: data }
   buckets: []
   probes:
-    - { name: it takes its time, kind: exec, service: lasting, command: ["sleep", "2"] }
+    - { name: it takes its time, kind: exec, service: lasting, command: ["sleep", "1"] }
 `;
 
 /** What is told at each step, in their order. */
@@ -52,12 +52,18 @@ const moments = {
 } as const;
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** Each moment with a signal that the seed chooses: over the days, each meets each. */
+/** Each moment with a signal that the seed chooses, on one of the targets: over the days, each meets each. */
 const seed = Number(process.env['SMOKE_TEST_SEED'] ?? Math.floor(Date.now() / 86_400_000));
-const cases = Object.entries(moments).map(([moment, said], index) => {
-  const [signal, exitCode] = Object.entries(signals)[(seed + index) % 3] as [keyof typeof signals, number];
-  return { moment, said, signal, exitCode };
-});
+const casesOf = (turn: number) =>
+  Object.entries(moments)
+    .map(([moment, said], index) => {
+      const [signal, exitCode] = Object.entries(signals)[(seed + index) % 3] as [
+        keyof typeof signals,
+        number,
+      ];
+      return { moment, said, signal, exitCode };
+    })
+    .filter((_, index) => (index + seed + turn) % 2 === 0);
 
 /** Resolves when the process has said it. */
 function says(child: ChildProcess, wanted: RegExp): Promise<void> {
@@ -103,7 +109,7 @@ async function cuttable(target: Target, folder: string) {
 
 const tried = targets().filter(({ name }) => /Docker with Docker Compose 5|podman-compose/.test(name));
 
-for (const target of tried) {
+for (const [turn, target] of tried.entries()) {
   describe.skipIf(target.missing)(`up on ${target.name} (SMOKE_TEST_SEED=${seed})`, () => {
     let user: User;
     let before: unknown;
@@ -137,13 +143,16 @@ for (const target of tried) {
         child?: { pid: number };
       };
 
-    it.each(cases)('leaves nothing when $signal comes as $moment', async ({ said, signal, exitCode }) => {
-      const child = user.start([...words, '-b'], env);
-      await says(child, said);
-      child.kill(signal);
-      expect(await ended(child)).toBe(exitCode);
-      expect(all()).toEqual(before);
-    });
+    it.each(casesOf(turn))(
+      'leaves nothing when $signal comes as $moment',
+      async ({ said, signal, exitCode }) => {
+        const child = user.start([...words, '-b'], env);
+        await says(child, said);
+        child.kill(signal);
+        expect(await ended(child)).toBe(exitCode);
+        expect(all()).toEqual(before);
+      },
+    );
 
     it('leaves nothing when Ctrl-C is pressed twice', async () => {
       const child = user.start(words, env);

@@ -64,6 +64,10 @@ export interface User {
   readonly inventory: () => string[];
   /** Service → id and start time of its container. */
   readonly running: () => Record<string, string>;
+  /** Ports of this machine that the container of a service has. */
+  readonly published: (service: string) => number[];
+  /** What a command says in the container of a service. */
+  readonly inside: (service: string, command: readonly string[]) => string;
   readonly leave: () => void;
 }
 
@@ -77,6 +81,11 @@ export function createUser(target: Target, project = 'smoke-test'): User {
     execFileSync(target.engine, args, { encoding: 'utf8' })
       .split('\n')
       .filter((line) => line !== '');
+  const containerOf = (service: string): string =>
+    ask(
+      ...['ps', '-q', '--filter', `label=com.docker.compose.project=${project}`],
+      ...['--filter', `label=com.docker.compose.service=${service}`],
+    )[0] ?? '';
   return {
     project,
     folder,
@@ -121,9 +130,20 @@ export function createUser(target: Target, project = 'smoke-test'): User {
         ]),
       );
     },
+    published: (service) => {
+      const inspected = JSON.parse(
+        execFileSync(target.engine, ['inspect', containerOf(service)], { encoding: 'utf8' }),
+      ) as { readonly NetworkSettings: { readonly Ports: Ports } }[];
+      const ports = Object.values(inspected[0]?.NetworkSettings.Ports ?? {});
+      return ports.flatMap((bound) => (bound ?? []).map(({ HostPort }) => Number(HostPort)));
+    },
+    inside: (service, command) =>
+      execFileSync(target.engine, ['exec', containerOf(service), ...command], { encoding: 'utf8' }),
     leave: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+type Ports = Readonly<Record<string, readonly { readonly HostPort: string }[] | null>>;
 
 interface Inspected {
   readonly Id: string;
