@@ -1,6 +1,7 @@
 // The stack as a picture, with marks at what failed. Pure.
 
 import { buildGraph } from '../../graph/build-graph.ts';
+import type { Graph, ServiceNode } from '../../graph/graph.ts';
 import { renderSvg } from '../../graph/svg.ts';
 import type { Manifest } from '../../stack/manifest.ts';
 import { problemsOf } from '../test-problems.ts';
@@ -12,7 +13,7 @@ const shrinkable = 12;
 
 /** A section with the drawing of the manifest, or with the reason why there is none. */
 export function renderStack(manifest: Manifest, run: TestRun | undefined): string {
-  const graph = buildGraph(manifest);
+  const graph = outlined(buildGraph(manifest));
   const services = graph.nodes.filter(({ kind }) => kind === 'service').length;
   const problems = run === undefined ? new Map<string, string>() : problemsByService(run);
   const picture =
@@ -24,6 +25,28 @@ export function renderStack(manifest: Manifest, run: TestRun | undefined): strin
 ${picture}
 </section>
 `;
+}
+
+/** Services and what they wait for or use: ports, images and mounts would make the picture too large to be one. */
+function outlined({ nodes, edges, ...graph }: Graph): Graph {
+  const shown = nodes.filter(
+    ({ kind, ...node }) => kind === 'service' || ('isOutside' in node && kind === 'storage'),
+  );
+  const ids = new Set(shown.map(({ id }) => id));
+  return {
+    ...graph,
+    notes: [],
+    nodes: shown.map((node) => (node.kind === 'service' ? outlinedService(node) : node)),
+    edges: edges.filter(({ kind, from, to }) => kind !== 'mounts' && ids.has(from) && ids.has(to)),
+  };
+}
+
+function outlinedService(node: ServiceNode): ServiceNode {
+  const image = node.image
+    ?.replace(/@sha256:.*$/, '')
+    .split('/')
+    .at(-1);
+  return { ...node, ...(image !== undefined && { image }), ports: [], urls: [] };
 }
 
 /** The first problem of each service. */
