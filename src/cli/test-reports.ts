@@ -1,12 +1,26 @@
 // The reports of a test: one on standard output, the others into files.
 
+import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
-import { writeOutput } from '../output.ts';
+import { checkOutput, writeOutput } from '../output.ts';
 import { createPaint } from '../report/paint.ts';
 import { testFormats, type WantedReport } from '../report/test-formats.ts';
 import type { TestReport } from '../report/test-report.ts';
 import { type Case, gatherEvidence } from '../run/evidence.ts';
 import type { Manifest } from '../stack/manifest.ts';
+
+/** Refuses files that could not be written, before anything is started for them. */
+export function checkReports(wanted: readonly WantedReport[]): void {
+  for (const { format, file } of wanted) {
+    try {
+      checkOutput(file);
+    } catch (cause) {
+      if (!(cause instanceof SmokeError)) throw cause;
+      const hint = `Name a file in a folder that exists and that you may write to: --report ${format}=FILE`;
+      throw new SmokeError(cause.code, cause.message, { hint, cause });
+    }
+  }
+}
 
 /** Writes every wanted report. In a job of GitHub Actions, annotations come along by themselves. */
 export async function writeReports(

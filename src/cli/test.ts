@@ -5,7 +5,6 @@ import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { checkOutput } from '../output.ts';
 import { createPaint, type Paint } from '../report/paint.ts';
 import { parseReports } from '../report/test-formats.ts';
 import type { CheckReport, TestReport, TestRun } from '../report/test-report.ts';
@@ -18,7 +17,7 @@ import { sweepDeadTests } from '../run/test/dead-tests.ts';
 import { ownProject, ownWorld, refuseShared } from '../run/test/own-project.ts';
 import { testOnce } from '../run/test/test-once.ts';
 import { printPlan } from './plan.ts';
-import { keepEvidence, writeReports } from './test-reports.ts';
+import { checkReports, keepEvidence, writeReports } from './test-reports.ts';
 import { readTimeout } from './timeout.ts';
 
 /** Runs the test as often as it is wanted; exit 1 when one run failed. */
@@ -28,7 +27,7 @@ export async function test(flags: CliFlags, user: Io): Promise<number> {
   const repeat = readRepeat(flags.repeat);
   const timeoutMs = readTimeout(flags.timeout);
   const wanted = parseReports([...(flags.report ?? []), ...(flags.json ? ['json'] : [])]);
-  for (const { file } of wanted) checkOutput(file);
+  checkReports(wanted);
   if (!flags.dryRun) await sweepDeadTests(flags, io);
   checkEvidenceFolder(flags.evidence);
   const engine = await engineToStartOn(flags, io);

@@ -1,11 +1,11 @@
 // --evidence DIR: what was seen of a stack, in files that can be attached to a report: masked, and cut to a size.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ContainerState, Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import { checkOutput, writeFileWhole } from '../output.ts';
+import { makeOwnFolder } from '../shared-file.ts';
 import type { StackSource } from './read-source.ts';
 
 /** What evidence is of. */
@@ -26,7 +26,7 @@ const otherBytes = 1024 * 1024;
 export function checkEvidenceFolder(folder: string | undefined): void {
   if (folder === undefined) return;
   makeFolder(folder);
-  checkOutput(join(folder, 'manifest.yml'));
+  writing(folder, () => checkOutput(join(folder, 'manifest.yml')));
 }
 
 /**
@@ -56,10 +56,17 @@ export async function gatherEvidence(folder: string, seen: Case, io: Io): Promis
 }
 
 function makeFolder(folder: string): void {
+  writing(folder, () => makeOwnFolder(resolve(folder)));
+}
+
+/** Its own flag names the folder. */
+function writing(folder: string, work: () => void): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    work();
   } catch (cause) {
-    throw new SmokeError('UNWRITABLE', `cannot write ${folder}: ${(cause as Error).message}`, {
+    const why =
+      cause instanceof SmokeError ? cause.message : `cannot write ${folder}: ${(cause as Error).message}`;
+    throw new SmokeError('UNWRITABLE', why, {
       hint: 'Name a folder that you may write to: --evidence DIR',
       cause,
     });

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto';
 import { SmokeError } from '../../error.ts';
 import { type Io, say } from '../../io.ts';
 import type { CliFlags } from '../../options/flags.ts';
-import { defaultApp, readProject } from '../../options/options.ts';
+import { defaultApp, readPorts, readProject } from '../../options/options.ts';
 
 const idLength = 6;
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -16,6 +16,7 @@ const ownFlags = ['identity', 'identityFrom', 'fresh'] as const;
 
 /** Refuses flags that would give a test something that others use. */
 export function refuseShared(flags: CliFlags): void {
+  readPorts(flags.ports);
   const given = ownFlags.find((name) => flags[name] !== undefined);
   if (given === undefined) return;
   const flag = `--${given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
