@@ -122,8 +122,22 @@ export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
+/** Nobody listens at its socket, or whoever did hung up. */
+const goneCodes = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE']);
+
 /** An engine's refusal as an error of smoke's. */
 export function engineFailed(what: string, error: unknown): SmokeError {
   if (error instanceof SmokeError) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (goneCodes.has(code)) {
+    return new SmokeError(
+      'ENGINE_FAILED',
+      `the engine went away: it does not answer any more (${what}: ${code})`,
+      {
+        hint: 'start it (sudo systemctl start docker, or systemctl --user start podman.socket), and do the same again',
+        cause: error,
+      },
+    );
+  }
   return new SmokeError('ENGINE_FAILED', `${what}: ${reasonOf(error)}`, { cause: error });
 }
