@@ -122,22 +122,20 @@ export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
-/** Nobody listens at its socket, or whoever did hung up. */
-const goneCodes = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE']);
+/** Nobody listens at its socket any more, or whoever did hung up. A file that is missing has the code ENOENT, too. */
+function isGone(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || (code === 'ENOENT' && syscall === 'connect');
+}
 
 /** An engine's refusal as an error of smoke's. */
 export function engineFailed(what: string, error: unknown): SmokeError {
   if (error instanceof SmokeError) return error;
-  const { code = '' } = error as NodeJS.ErrnoException;
-  if (goneCodes.has(code)) {
-    return new SmokeError(
-      'ENGINE_FAILED',
-      `the engine went away: it does not answer any more (${what}: ${code})`,
-      {
-        hint: 'start it (sudo systemctl start docker, or systemctl --user start podman.socket), and do the same again',
-        cause: error,
-      },
-    );
+  if (isGone(error)) {
+    return new SmokeError('ENGINE_FAILED', `the engine went away: it does not answer any more (${what})`, {
+      hint: 'start it (sudo systemctl start docker, or systemctl --user start podman.socket), and do the same again',
+      cause: error,
+    });
   }
   return new SmokeError('ENGINE_FAILED', `${what}: ${reasonOf(error)}`, { cause: error });
 }

@@ -2,7 +2,7 @@
 
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { EngineClient } from './client.ts';
+import { type EngineClient, engineFailed } from './client.ts';
 import type { ContainerState, Pace } from './engine.ts';
 import { projectLabel } from './labels.ts';
 import { glance, inspect, listContainers, sortedByName } from './observe.ts';
@@ -71,7 +71,7 @@ export function watchContainers(
   };
   const guard = (work: Promise<void>) =>
     void work.catch((error) => {
-      if (!stopped.signal.aborted) onError(error as Error);
+      if (!stopped.signal.aborted) onError(engineFailed(`${client.name} could not be watched`, error));
     });
   guard(follow());
   // Podman may not answer before there is an event.
