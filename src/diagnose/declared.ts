@@ -32,5 +32,5 @@ function mountOf(value: Parameters<typeof readMount>[0]): Mount[] {
   const mount = readMount(value);
   if (!mount) return [];
   const kind = mount.kind === 'volume' ? 'volume' : 'bind';
-  return [{ kind, source: mount.source ?? '', target: mount.target }];
+  return [{ kind, source: mount.source ?? '', target: mount.target, isReadOnly: mount.isReadOnly }];
 }

@@ -3,6 +3,7 @@
 import { type Cause, type Explanation, type Found, findCause } from './cause.ts';
 import { decisiveLine } from './decisive.ts';
 import { evidenceFor } from './evidence.ts';
+import { plainError } from './lines.ts';
 import { serviceIn } from './services.ts';
 import type { Line, Symptoms } from './symptoms.ts';
 import { causes } from './table.ts';
@@ -65,7 +66,7 @@ function unexplained(given: Symptoms): Diagnosis {
   return {
     symptoms,
     subjects: [symptoms.service?.name ?? symptoms.area],
-    cause: isStart ? (first?.text ?? given.summary) : given.summary,
+    cause: isStart ? (first ? plainError(first.text) : given.summary) : given.summary,
     evidence: evidenceFor(symptoms, decisive, { isKnown: false }),
     next: symptoms.advice,
     mayFollow: given.kind !== 'start',

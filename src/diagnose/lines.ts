@@ -23,6 +23,14 @@ export function withoutSecrets(text: string): string {
   return text.replace(userOfUrl, '$1***@').replace(spokenSecret, '$1***').replace(authorization, '$1***');
 }
 
+/** An error without what goes without saying: that it is one, whose it is, and the number of a container. */
+export function plainError(text: string): string {
+  const prefix =
+    /^(?:\s|Error:|Error response from daemon:|unable to start container "?[\w.-]+"?:|failed to create (?:shim )?task(?: for container)?:|OCI runtime create failed:|(?:runc|crun): (?:runc create failed: )?|unable to start container process:)+/i;
+  const plain = text.replace(prefix, '').trim();
+  return plain === '' ? text : plain;
+}
+
 /** A line cut to a length, with the part at `around` in it. */
 export function clip(text: string, length: number, around = 0): string {
   if (text.length <= length) return text;

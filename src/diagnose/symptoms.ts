@@ -77,6 +77,7 @@ export interface Mount {
   readonly kind: 'volume' | 'bind';
   readonly source: string;
   readonly target: string;
+  readonly isReadOnly: boolean;
 }
 
 /** A container. A ContainerState of the engine layer is one. */

@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import { call, type EngineClient, engineFailed, libpod, statusOf } from './client.ts';
 import type { ExecResult, HealthResult } from './engine.ts';
+import { readLogLines } from './logs.ts';
 import { inspect } from './observe.ts';
 
 const timedOut = 124;
@@ -24,15 +25,14 @@ export async function runHealthCheck(client: EngineClient, id: string): Promise<
 
 /** The last lines a container wrote, both streams in the order they came. */
 export async function readLogs(client: EngineClient, id: string, lines: number): Promise<string> {
-  try {
-    const container = client.docker.getContainer(id);
-    const { Config } = await container.inspect();
-    const bytes = await container.logs({ stdout: true, stderr: true, tail: lines, follow: false });
-    const text = Config.Tty ? bytes : demultiplexed(bytes);
-    return text.toString('utf8');
-  } catch (error) {
-    throw engineFailed(`the log of the container ${id.slice(0, 12)} could not be read`, error);
+  // Podman's last lines lack what was written before a pause amid a line: there, the whole log is read.
+  const part = client.name === 'podman' ? {} : { tail: lines };
+  const last: string[] = [];
+  for await (const { text } of readLogLines(client, id, part)) {
+    last.push(`${text}\n`);
+    if (last.length > lines) last.shift();
   }
+  return last.join('');
 }
 
 /** Runs a command inside a container, both streams as one text. */

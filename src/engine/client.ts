@@ -133,14 +133,23 @@ export function statusOf(error: unknown): number | undefined {
   return (error as { statusCode?: number }).statusCode;
 }
 
-/** Whether an error says that nobody was there to be asked. */
+/** Whether an error says that nobody is there to be asked, or hung up. A file that is missing has the code ENOENT, too. */
 export function isUnreachable(error: unknown): boolean {
-  const { code } = ((error as SmokeError).cause ?? error) as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE';
+  const cause = error instanceof SmokeError ? error.cause : error;
+  const { code = '', syscall } = (cause ?? {}) as NodeJS.ErrnoException;
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(code) || (code === 'ENOENT' && syscall === 'connect')
+  );
 }
 
 /** An engine's refusal as an error of smoke's. */
 export function engineFailed(what: string, error: unknown): SmokeError {
   if (error instanceof SmokeError) return error;
+  if (isUnreachable(error)) {
+    return new SmokeError('ENGINE_FAILED', `the engine went away: it does not answer any more (${what})`, {
+      hint: 'start it (sudo systemctl start docker, or systemctl --user start podman.socket), and do the same again',
+      cause: error,
+    });
+  }
   return new SmokeError('ENGINE_FAILED', `${what}: ${reasonOf(error)}`, { cause: error });
 }

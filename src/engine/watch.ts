@@ -75,7 +75,7 @@ export function watchContainers(
   };
   const guard = (work: Promise<void>) =>
     void work.catch((error) => {
-      if (!stopped.signal.aborted) onError(error as Error);
+      if (!stopped.signal.aborted) onError(engineFailed(`${client.name} could not be watched`, error));
     });
   guard(follow());
   // Podman may not answer before there is an event.

@@ -85,14 +85,14 @@ async function serviceSeen(
   };
 }
 
-function startSeen({ engine, mask }: Sight, output: string): Seen {
+function startSeen({ engine, stack, mask }: Sight, output: string): Seen {
   return {
     kind: 'start',
     subject: engine?.compose.name ?? 'the Compose provider',
     area: engine?.compose.name ?? 'the Compose provider',
     summary: 'ended with an error and said nothing',
     lines: linesOf('provider', mask(output)),
-    advice: 'the lines above are from the Compose provider; mend what they name and call smoke up again',
+    advice: `smoke lint ${stack.file}   (or correct by hand what the Compose provider names above, and call smoke up again)`,
   };
 }
 

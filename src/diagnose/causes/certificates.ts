@@ -85,7 +85,7 @@ export const certificateCauses: readonly Cause[] = [
     words: [
       /PKIX path (?:building|validation) failed|unable to find valid certification path|trustAnchors parameter must be non-empty/i,
       /signed by (?:an )?unknown authority|unknown[_ ]ca\b|issuer (?:is )?(?:unknown|not trusted)|UnknownIssuer/i,
-      /unable to get (?:local )?issuer certificate|self[- ]signed certificate|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)/i,
+      /unable to get (?:local )?issuer certificate|self[- ]signed (?:certificate|and not trusted)|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:GET_ISSUER|VERIFY)/i,
       /certificate (?:verify failed|verification failed|is not trusted|is not accepted)|SSL certificate problem|root certificate file "[^"]+" does not exist/i,
       /SSLHandshakeException|bad certificate\b/i,
     ],

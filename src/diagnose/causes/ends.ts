@@ -3,6 +3,8 @@
 import type { Cause, Explanation } from '../cause.ts';
 import { again, logs } from '../commands.ts';
 import { decisiveLine } from '../decisive.ts';
+import { clip, plainError } from '../lines.ts';
+import { mountOf } from '../mounts.ts';
 import type { Origin, ServiceSeen, Symptoms } from '../symptoms.ts';
 
 const begins: readonly Origin[] = ['engine', 'provider', 'log'];
@@ -36,7 +38,16 @@ export const endSigns: readonly Cause[] = [
     ],
     explain: (symptoms, { parts: { program } }) => ({
       cause: `${program ?? 'its command'} may not be run: it is not marked as executable, or is a folder`,
-      next: `chmod +x FILE in the image or the mounted folder, then: ${again(symptoms)}`,
+      next: `chmod +x ${fileOf(symptoms, program)}   (then ${again(symptoms)})`,
+    }),
+  },
+  {
+    code: 'user-missing',
+    from: ['engine', 'provider'],
+    words: [/unable to find (?:user|group) (?<user>[\w.-]+)|no matching entries in (?:passwd|group) file/i],
+    explain: (symptoms, { parts: { user } }) => ({
+      cause: `the image has no user or group ${user ?? 'of that name'}`,
+      next: `user: "UID:GID" in numbers for ${symptoms.subject}, then: ${again(symptoms)}`,
     }),
   },
   {
@@ -50,7 +61,7 @@ export const endSigns: readonly Cause[] = [
       /attempted to invoke a command that was not found/i,
     ],
     // Devices and mounts are looked up in the same words.
-    fits: (_, { line }) => !/device|mount|source path/i.test(line?.text ?? ''),
+    fits: (_, { line }) => !/device|\/dev\/|mount|source path/i.test(line?.text ?? ''),
     explain: (symptoms, found) => commandNotFound(symptoms, found.parts['program']),
   },
 ];
@@ -89,6 +100,15 @@ export const endWords: readonly Cause[] = [
 /** When nothing else is known. */
 export const endCauses: readonly Cause[] = [
   {
+    code: 'engine-refused',
+    from: ['engine'],
+    words: [/./],
+    explain: (symptoms, { line }) => ({
+      cause: `could not be started: ${clip(plainError(line?.text ?? ''), 160)}`,
+      next: `smoke lint ${symptoms.scene.file}   (or correct by hand what the line names in ${symptoms.subject}, then: ${again(symptoms)})`,
+    }),
+  },
+  {
     code: 'dependency-failed',
     from: ['provider'],
     words: [
@@ -117,6 +137,14 @@ export const endCauses: readonly Cause[] = [
 function hasEnded(service: ServiceSeen | undefined): boolean {
   const { state, exitCode, restartCount = 0 } = service?.container ?? {};
   return (exitCode !== undefined && state !== 'running') || restartCount > 2;
+}
+
+/** The file on this machine, where the program is mounted from it. */
+function fileOf({ service }: Symptoms, program = 'FILE'): string {
+  const mount = mountOf(service, program);
+  return mount?.kind === 'bind'
+    ? mount.source + program.slice(mount.target.length)
+    : `${program} in its Dockerfile`;
 }
 
 function isKilledForMemory(service: ServiceSeen | undefined): boolean {
@@ -157,7 +185,7 @@ function exited(symptoms: Symptoms): Explanation {
     };
   }
   return {
-    cause: `${why}${times}${decisive ? `: ${clipped(decisive.text)}` : ', and said nothing'}`,
+    cause: `${why}${times}${decisive ? `: ${clip(decisive.text.trim(), 120)}` : ', and said nothing'}`,
     next: `${logs(symptoms)}   (then mend it and call ${again(symptoms)})`,
   };
 }
@@ -174,8 +202,4 @@ function signalOf(exitCode: number): string | undefined {
   if (exitCode <= 128 || exitCode >= 160) return undefined;
   const signal = exitCode - 128;
   return `ended by signal ${signal}${names[signal] ? `, ${names[signal]}` : ''}`;
-}
-
-function clipped(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }

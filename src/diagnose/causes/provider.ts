@@ -101,7 +101,9 @@ export const providerCauses: readonly Cause[] = [
     from,
     words: [
       /could not select device driver.*\[\[?(?<name>[\w, ]+)/i,
-      /(?:gathering device information|no such device|error stating device|unresolvable CDI devices?).*?(?<name>\/dev\/[\w/]+|[\w.-]+\/gpu\S*)?/i,
+      /adding custom device "(?<name>[^"]+)"/i,
+      /(?:stat|stating device|device) "?(?<name>\/dev\/[\w./-]+)"?:? .*no such/i,
+      /unresolvable CDI devices? (?<name>\S+)/i,
     ],
     explain: (symptoms, { parts: { name } }) => ({
       cause: `this machine, or its engine, does not have the device ${name ?? 'that it asks for'}`,
@@ -141,7 +143,7 @@ export const manifestCauses: readonly Cause[] = [
     words: [
       /depends on undefined service|undefined (?:volume|network|service|secret|config)|refers to undefined|(?:dependency )?cycle/i,
       /has neither an image nor a build|invalid compose (?:project|file|spec)|empty compose file|top-level object must be|yaml: |mapping values are not allowed/i,
-      /must be an? (?:mapping|string|number|integer|boolean|list|array|object)|invalid (?:interpolation|type|proto|port|hostPort|containerPort|volume|spec|mount|duration|key)|validating .*: (?!.*additional propert)/i,
+      /must be an? (?:mapping|string|number|integer|boolean|list|array|object)|invalid (?:ip|interpolation|type|proto|port|hostPort|containerPort|volume|spec|mount|duration|key)|validating .*: (?!.*additional propert)/i,
       /(?:yaml\.(?:scanner|parser)|KeyError|ValueError|AssertionError|TypeError)/,
     ],
     // An older provider says the same of what it does not know yet.

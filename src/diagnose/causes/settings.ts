@@ -21,6 +21,21 @@ export const settingCauses: readonly Cause[] = [
     }),
   },
   {
+    code: 'file-missing',
+    from: ['log'],
+    words: [
+      /(?:open|read|load|stat|find|access|include|source)\w*\b[^/]*?(?<path>\/[\w./-]+)['")]*:? .*(?:no such file|not found|does not exist)/i,
+      /(?:FileNotFoundException|NoSuchFileException): (?<path>\/[\w./-]+)/,
+      /no such file or directory[,:] (?:open|stat|lstat|scandir) '(?<path>[^']+)'/i,
+      /(?<path>\/[\w./-]+\.(?:ya?ml|toml|json|conf|cfg|properties|ini|pem|crt|key|xml))['")]*:? .*(?:no such file|not found|does not exist)/i,
+    ],
+    fits: ({ service }) => service?.container?.state !== 'running',
+    explain: (symptoms, { parts: { path = '' } }) => ({
+      cause: `a file that it needs is not there: ${path}`,
+      next: `mount it (volumes: ./FILE:${path}:ro), or correct the path in ${symptoms.subject}; then: ${again(symptoms)}`,
+    }),
+  },
+  {
     code: 'setting-invalid',
     from: ['log'],
     words: [
@@ -29,7 +44,7 @@ export const settingCauses: readonly Cause[] = [
       /flag provided but not defined: -(?<name>[\w.-]+)/i,
       /(?:yaml|toml|json|properties)\b.*(?:line \d+|syntax error|cannot unmarshal|parse error|unexpected)/i,
       /(?:failed|unable|could not|cannot|error) (?:to )?(?:load|read|pars\w+|decod\w+)\b.*\b(?:config\w*|settings?)/i,
-      /syntax error (?:in|at|near)|SRCFG\d+/i,
+      /syntax error (?:in|at|near)|SRCFG\d+|unable to validate|length (?:should|must) be at least/i,
     ],
     explain: (symptoms, { parts: { name } }) => ({
       cause: `it does not take a setting${name ? `: ${name}` : ''}`,

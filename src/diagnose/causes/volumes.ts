@@ -2,7 +2,8 @@
 
 import type { Cause } from '../cause.ts';
 import { again, down } from '../commands.ts';
-import type { Mount, Origin, ServiceSeen, Symptoms } from '../symptoms.ts';
+import { mountOf } from '../mounts.ts';
+import type { Mount, Origin, Symptoms } from '../symptoms.ts';
 
 const said: readonly Origin[] = ['log', 'health', 'engine', 'provider'];
 const byEngine: readonly Origin[] = ['engine', 'provider'];
@@ -126,6 +127,16 @@ export const volumeCauses: readonly Cause[] = [
     }),
   },
   {
+    code: 'volume-read-only',
+    from: said,
+    words: [new RegExp(String.raw`${path}\S* .*${denied}`, 'i')],
+    fits: ({ service }, { parts }) => mountOf(service, parts['path'])?.isReadOnly === true,
+    explain: (_, { parts: { path = '' } }) => ({
+      cause: `it wants to write to ${path}, which is mounted read-only`,
+      next: 'mount it without ":ro", or let the service write elsewhere',
+    }),
+  },
+  {
     code: 'selinux-denied',
     from: said,
     words: [new RegExp(String.raw`${path}.*${denied}`, 'i'), new RegExp(denied, 'i')],
@@ -215,14 +226,6 @@ function missingSource(symptoms: Symptoms, path: string) {
     cause: `the engine's socket ${path} is to be mounted, and is not there`,
     next: `${start}   (or CRYOSTAT_ENGINE_SOCKET=PATH ${again(symptoms)}; without --discovery none is needed)`,
   };
-}
-
-/** The mount that a path inside of the container lies in. */
-function mountOf(service: ServiceSeen | undefined, path: string | undefined): Mount | undefined {
-  if (!path) return undefined;
-  return service?.mounts.find(
-    ({ target }) => path === target || path.startsWith(`${target.replace(/\/$/, '')}/`),
-  );
 }
 
 function isBind({ scene }: Symptoms, path: string | undefined): boolean {

@@ -5,6 +5,7 @@ import type { Fault } from './fault.ts';
 import { machineFaults } from './machine.ts';
 import { registryFaults } from './registries.ts';
 import { serverFaults } from './servers.ts';
+import { storageFaults } from './storages.ts';
 
 /** In no order that matters: they run several at once. */
 export const faults: readonly Fault[] = [
@@ -13,4 +14,5 @@ export const faults: readonly Fault[] = [
   ...healthFaults,
   ...registryFaults,
   ...serverFaults,
+  ...storageFaults,
 ];

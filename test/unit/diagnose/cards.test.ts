@@ -94,7 +94,7 @@ describe('the cards of a run', () => {
     const scene = sceneSeen();
     const said = 'Trying to pull a:1...\nError: strange things at container shop-web-1\nError: and so on';
     const [card] = cards(scene, symptomsSeen('provider', said, { scene }));
-    expect(card).toMatchObject({ subject: 'web', cause: 'Error: strange things at container shop-web-1' });
+    expect(card).toMatchObject({ subject: 'web', cause: 'strange things at container shop-web-1' });
     expect(cards(scene, symptomsSeen('provider', '', { scene, summary: 'said nothing' }))[0]?.cause).toBe(
       'said nothing',
     );

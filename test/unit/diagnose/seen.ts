@@ -52,7 +52,7 @@ export function sceneSeen(more: Partial<Scene> = {}): Scene {
       serviceSeen('web', {
         dependsOn: ['db'],
         ports: [8080],
-        mounts: [{ kind: 'volume', source: 'ledger', target: '/var/lib/ledger' }],
+        mounts: [{ kind: 'volume', source: 'ledger', target: '/var/lib/ledger', isReadOnly: false }],
       }),
     ],
     holders: [],

@@ -426,6 +426,26 @@ const rows: readonly Row[] = [
   ['setting-invalid', 'log', 'FATAL:  unrecognized configuration parameter "shared_bufers"'],
   ['setting-invalid', 'log', 'nginx: [emerg] unknown directive "servr_name" in /etc/nginx/nginx.conf:3'],
   ['setting-invalid', 'log', 'flag provided but not defined: -prot'],
+  [
+    'file-missing',
+    'log',
+    'level=error msg="Error loading config" err="open /etc/prometheus.yml: no such file or directory"',
+  ],
+  [
+    'file-missing',
+    'log',
+    'Error: Failed to read config file /etc/garage.toml: No such file or directory (os error 2)',
+  ],
+  ['file-missing', 'log', "Error: ENOENT: no such file or directory, open '/app/config.json'"],
+  ['file-missing', 'log', 'Caused by: java.nio.file.NoSuchFileException: /deployments/config/app.yml'],
+  ['user-missing', 'engine', 'unable to find user nobodyknows: no matching entries in passwd file'],
+  [
+    'engine-refused',
+    'engine',
+    'failed to create shim task: OCI runtime create failed: runc create failed: sysctl "kernel.panic" is not in a separate kernel namespace: unknown',
+  ],
+  ['device-missing', 'provider', 'Error: stat /dev/dri/card9: no such file or directory'],
+  ['setting-invalid', 'log', 'MINIO_ROOT_USER length should be at least 3'],
   ['storage-key', 'probe', '127.0.0.1:3900: the server does not know the access key id'],
   [
     'storage-secret',
