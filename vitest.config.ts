@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // The layers of the suite: unit and golden are for every save, matrix has every combination of flags, s3 needs real
-// servers and engine a daemon, and both say why when they skip.
+// servers, browser a Chromium and engine a daemon, and they say why when they skip.
 // Files of the first three share their workers: they change nothing global, and it saves a third of the time.
 const matrix = 'test/golden/matrix-*.test.ts';
 // Needs the Compose providers but no daemon and no port, so that it may run while the engine is used.
@@ -31,6 +31,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'config', include: [config], fileParallelism: false, testTimeout: 300_000 } },
       {
         test: {

@@ -1,21 +1,23 @@
 // smoke down: stops the stack; its volumes stay unless they are not wanted.
 
 import { rmSync } from 'node:fs';
-import { keptManifest } from '../identity/paths.ts';
+import { identityPath, keptManifest } from '../identity/paths.ts';
 import type { Io } from '../io.ts';
 import { say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { engineOf } from '../run/find-engine.ts';
-import { forgetRun } from '../run/memory.ts';
+import { forgetRun, readMemory } from '../run/memory.ts';
 import { releasePorts } from '../run/port-reservations.ts';
 import { type ProjectLock, withProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { knownStack } from '../run/source.ts';
 import { stopByCompose } from '../run/stop-by-compose.ts';
+import { sweepDeadTests } from '../run/test/dead-tests.ts';
 
-/** Stops by the Compose provider, then sweeps by label what it left. */
+/** Stops by the Compose provider, then sweeps by label what it left; of tests that were killed, too. */
 export async function down(flags: CliFlags, io: Io): Promise<number> {
+  await sweepDeadTests(flags, io);
   const stack = await knownStack(flags, io);
   const project = stack?.project ?? readProject(flags, io.env, defaultApp);
   return await withProjectLock(project, 'down', io, (lock) => takeDown(project, stack, lock, flags, io));
@@ -62,8 +64,12 @@ function summary(
   return `smoke: ${project} is down, ${data}`;
 }
 
-/** Without its volumes there is no stack that status could tell about. The identity stays: buckets have its name. */
+/**
+ * Without its volumes there is no stack that status could tell about. The identity stays, for buckets have its name,
+ * unless it was a test's.
+ */
 function forget(project: string, io: Io): void {
+  if (readMemory(project, io).isTest) rmSync(identityPath(io.env, project), { force: true });
   rmSync(keptManifest(io.env, project), { force: true });
   forgetRun(project, io);
 }

@@ -23,13 +23,20 @@ export interface Findings {
 
 /** Prints the report: text, or one JSON object with --json. */
 export async function finish(stack: StackSource, findings: Findings, flags: CliFlags, io: Io): Promise<void> {
+  const report = reportOf(stack, findings, flags, io);
+  const paint = createPaint(io.stdout.isTTY === true, io.env);
+  await writeOutput(flags.json ? renderJson(report) : renderReport(report, paint), undefined, io);
+}
+
+/** What was found out, as a report. */
+export function reportOf(stack: StackSource, findings: Findings, flags: CliFlags, io: Io): Report {
   const notes = stack.manifest['x-smoke'];
   const login = notes?.login && loginReport(notes.login, stack, flags, io);
   const logins = notes?.logins?.map((other) => ({
     name: other.name,
     ...loginReport(other, stack, flags, io),
   }));
-  const report: Report = {
+  return {
     project: stack.project,
     ...(findings.engine !== undefined && { engine: findings.engine }),
     services: findings.services.map(({ service, state, problem }) => ({
@@ -43,8 +50,6 @@ export async function finish(stack: StackSource, findings: Findings, flags: CliF
     ...(logins && { logins }),
     failures: findings.failures,
   };
-  const paint = createPaint(io.stdout.isTTY === true, io.env);
-  await writeOutput(flags.json ? renderJson(report) : renderReport(report, paint), undefined, io);
 }
 
 /** `up` shows the password on a terminal only, `status --show-password` wherever it is asked to. */

@@ -1,4 +1,4 @@
-// The verbs that look at the library, at a stack on paper, or at a Compose file; none of them changes anything.
+// The verbs that look at the library, at a stack on paper, at a Compose file, or at the machine; none changes anything.
 
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
@@ -34,9 +34,20 @@ export function addLookVerbs(program: Command, run: RunVerb, io: Io): void {
     .option('--sarif', 'as SARIF 2.1.0, for code hosts')
     .action(run(async (flags, ...files) => (await import('./lint.ts')).lint(flags, files, io)));
   program
+    .command('doctor')
+    .description(
+      'what on this machine would stop the stack of the flags, or of -f FILE, each with its cure; exit 1 then',
+    )
+    .addHelpText('after', doctorHelp)
+    .action(run(async (flags) => (await import('./doctor.ts')).doctor(flags, io)));
+  program
     .command('completion [shell]')
     .description('a completion script for bash, zsh or fish: source <(smoke completion bash)')
     .action(
       run(async (flags, shell) => (await import('./completion.ts')).completion(program, flags, io, shell)),
     );
 }
+
+const doctorHelp = `
+It takes every flag that describes a stack (smoke --help), makes nothing, pulls nothing, and needs no credentials.
+`;

@@ -5,7 +5,7 @@ import { SmokeError } from '../error.ts';
 import { type Io, say } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { probeContext } from '../run/context.ts';
-import { probeFailures } from '../run/failures.ts';
+import { findFailures } from '../run/failures.ts';
 import { engineOf } from '../run/find-engine.ts';
 import { prove } from '../run/prove.ts';
 import type { StackSource } from '../run/read-source.ts';
@@ -29,7 +29,9 @@ export async function probe(flags: CliFlags, io: Io): Promise<number> {
     });
     const containers = engine ? await engine.containers(stack.project) : [];
     const services = engine ? serviceStates(stack.manifest, containers, io.now()) : [];
-    const failures = probeFailures(stack, probes, maskFor(stack, flags, io));
+    const sight = { engine, stack, flags, env: io.env, mask: maskFor(stack, flags, io) };
+    const isGood = probes.every(({ state }) => state !== 'failed');
+    const failures = isGood ? [] : await findFailures(sight, engine ? services : [], { probes });
     await finish(stack, { services, probes, failures }, flags, io);
     return failures.length > 0 ? 1 : 0;
   } finally {

@@ -4,15 +4,29 @@ import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 import type { RunVerb } from './verb.ts';
 
-/** Adds up, probe, status, logs, open and down. */
+/** Adds up, test, probe, status, logs, open and down. */
 export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
   program
     .command('up')
     .description('start the stack, fill its volumes, wait until it is healthy, and prove that it works')
     .option('--watch', 'stay in front with live states; Ctrl-C or q takes down what this run brought up')
     .option('--no-check', 'with -s ext: without asking first what the storage can do')
+    .option('--evidence <folder>', evidenceHelp)
     .addHelpText('after', watchHelp + stackFlags)
     .action(run(async (flags) => (await import('./up.ts')).up(flags, io)));
+  program
+    .command('test')
+    .description('bring the stack up in a project of its own, check it to the bottom, report, leave nothing')
+    .option('--repeat <n>', 'that many runs, to find what fails now and then')
+    .option('--keep', 'leave a stack that failed as it is, to be looked at')
+    .option(
+      '--report <format[=file]>',
+      'terminal (the default), json, junit, tap, github or html, to standard output or a file; repeatable',
+      (word: string, before: readonly string[] = []) => [...before, word],
+    )
+    .option('--evidence <folder>', evidenceHelp)
+    .addHelpText('after', testHelp + stackFlags)
+    .action(run(async (flags) => (await import('./test.ts')).test(flags, io)));
   program
     .command('probe')
     .description('prove that a running stack works; exit 1 when it does not')
@@ -45,9 +59,19 @@ export function addRunVerbs(program: Command, run: RunVerb, io: Io): void {
     .action(run(async (flags) => (await import('./down.ts')).down(flags, io)));
 }
 
+const evidenceHelp = 'keep logs, states, health, events, manifest and report there, without secrets';
+
 const watchHelp = `
 With --watch, l shows the logs. In the end, volumes that the run made are removed, unless -V is given; what was there
 before always stays, and so does a stack that ran before. With --json the report comes in the end.
+`;
+
+const testHelp = `
+Checked are every service, every URL, certificates, log-in and refusal, the storage, the application's own way down to
+an object in its bucket, and all of that again after a restart of each service. Exit 1 when something failed.
+
+  smoke test -s garage --report junit=results.xml --report html=report.html
+  smoke test -s minio --repeat 20
 `;
 
 const browserHelp = `

@@ -4,19 +4,22 @@ import type { Engine } from '../engine/engine.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { readPorts } from '../options/options.ts';
+import { renderJson } from '../report/json.ts';
 import { createPaint } from '../report/paint.ts';
+import { gatherEvidence } from '../run/evidence.ts';
 import { engineToStartOn } from '../run/find-engine.ts';
 import type { PortChooser } from '../run/free-ports.ts';
 import { fitToStorage } from '../run/outside-storage.ts';
 import { createProgress } from '../run/progress.ts';
 import type { ProjectLock } from '../run/project-lock.ts';
 import type { StackSource } from '../run/read-source.ts';
+import { maskFor } from '../run/secrets.ts';
 import { flagsForEngine, stackForEngine } from '../run/stack-for-engine.ts';
 import type { UpResult } from '../run/start-and-prove.ts';
 import { lookBefore } from '../run/take-back.ts';
 import { bringUp } from '../run/up.ts';
 import type { Purpose } from '../run/use-provider.ts';
-import { finish } from './finish.ts';
+import { finish, reportOf } from './finish.ts';
 import { printPlan } from './plan.ts';
 import { slowly } from './slowly.ts';
 
@@ -49,8 +52,9 @@ export async function upOnEngine(
     const progress = createProgress(io, paint);
     progress.line(`smoke: ${stack.project} on ${described}`);
     const before = await lookBefore(engine, stack, io);
-    const report = (result: UpResult): Promise<void> =>
-      finish(stack, { ...result, engine: described, services: result.states }, flags, io);
+    const began = io.now();
+    const findings = (result: UpResult) => ({ ...result, engine: described, services: result.states });
+    const report = (result: UpResult): Promise<void> => finish(stack, findings(result), flags, io);
     const beside = async (
       result: UpResult,
       tell: (line: string) => void,
@@ -65,6 +69,12 @@ export async function upOnEngine(
       noteChild: lock.noteChild,
       ...(ports && { ports: ports.chosen() }),
       told: async (result) => {
+        if (flags.evidence !== undefined) {
+          const texts = { 'report.json': renderJson(reportOf(stack, findings(result), flags, io)) };
+          const mask = maskFor(stack, flags, io);
+          await gatherEvidence(flags.evidence, { engine, stack, began, mask, texts }, io);
+          progress.line(`smoke: evidence is in ${flags.evidence}`);
+        }
         if (flags.watch) return;
         await report(result);
         await beside(result, progress.line, io.signal);

@@ -1,6 +1,6 @@
 // The places where an engine may answer, in order. Asks programs and sockets.
 
-import { connect, type EngineClient } from './client.ts';
+import { connect, type EngineClient, type Patience } from './client.ts';
 import { startPodmanService } from './podman-service.ts';
 import type { Machine } from './process.ts';
 
@@ -15,7 +15,7 @@ export interface Reached {
 
 /** How a candidate is reached; tests hand in others. */
 export interface Reach {
-  readonly connect: (address: string, env: NodeJS.ProcessEnv) => Promise<EngineClient>;
+  readonly connect: (address: string, env: NodeJS.ProcessEnv, patience?: Patience) => Promise<EngineClient>;
   readonly startPodman: typeof startPodmanService;
 }
 

@@ -15,13 +15,24 @@ export interface EngineClient {
   readonly address: string;
 }
 
+/** How long an engine may be silent: at first, and at each later question (without end where nothing is said). */
+export interface Patience {
+  readonly answerMs: number;
+  readonly workMs?: number;
+}
+
 const answerWithinMs = 5000;
 
 /** Connects to an address in the form of DOCKER_HOST and asks who answers; rejects with a short reason. */
-export async function connect(address: string, env: NodeJS.ProcessEnv): Promise<EngineClient> {
-  const docker = new Docker(connectionOf(address, env));
-  const answer = await ping(docker).catch((error) => {
-    throw new Error(unreachable(address, error), { cause: error });
+export async function connect(
+  address: string,
+  env: NodeJS.ProcessEnv,
+  patience: Patience = { answerMs: answerWithinMs },
+): Promise<EngineClient> {
+  const { answerMs, workMs } = patience;
+  const docker = new Docker({ ...connectionOf(address, env), ...(workMs && { timeout: workMs }) });
+  const answer = await ping(docker, answerMs).catch((error) => {
+    throw new Error(unreachable(address, error, answerMs), { cause: error });
   });
   const podman = answer.headers['libpod-api-version'];
   if (podman) return { docker, name: 'podman', version: String(podman), address };
@@ -32,8 +43,8 @@ export async function connect(address: string, env: NodeJS.ProcessEnv): Promise<
 }
 
 /** The cheapest question there is; Podman takes 0.3 s to tell its versions otherwise. */
-async function ping(docker: Docker): Promise<IncomingMessage> {
-  const abortSignal = AbortSignal.timeout(answerWithinMs);
+async function ping(docker: Docker, withinMs: number): Promise<IncomingMessage> {
+  const abortSignal = AbortSignal.timeout(withinMs);
   const answer = await dial(docker, { path: '/_ping', method: 'GET', isStream: true, abortSignal });
   return (answer as IncomingMessage).resume();
 }
@@ -102,12 +113,12 @@ function connectionOf(address: string, env: NodeJS.ProcessEnv): Docker.DockerOpt
   };
 }
 
-function unreachable(address: string, error: unknown): string {
+function unreachable(address: string, error: unknown, withinMs: number): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return `${address} does not exist`;
   if (code === 'ECONNREFUSED') return `nothing answers at ${address}`;
   if (code === 'EACCES') return `no permission to use ${address}`;
-  if (code === 'ABORT_ERR') return `${address} gave no answer in ${answerWithinMs / 1000} s`;
+  if (code === 'ABORT_ERR') return `${address} gave no answer in ${withinMs / 1000} s`;
   return `${address}: ${reasonOf(error)}`;
 }
 

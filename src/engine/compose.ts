@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { SmokeError } from '../error.ts';
+import { signalGroup } from './process.ts';
 
 /** The Compose implementation that starts containers, as found out at detection. */
 export interface ComposeProvider {
@@ -114,14 +115,4 @@ export function runCompose(
 
 function cancelled(provider: ComposeProvider): SmokeError {
   return new SmokeError('CANCELLED', `${provider.name} was interrupted`);
-}
-
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    // The group ended between the abort and now; anything else is worth knowing.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

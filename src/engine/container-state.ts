@@ -32,6 +32,7 @@ export function containerState(info: ContainerInspectInfo): ContainerState {
     restartCount: info.RestartCount ?? 0,
     image: config.Image,
     labels,
+    ...proxiesIn(config.Env ?? []),
     oneShot: ['', 'no'].includes(info.HostConfig.RestartPolicy?.Name ?? ''),
   };
 }
@@ -66,6 +67,16 @@ function healthResult(entry: { Start: string; End: string; ExitCode: number; Out
     startedAt: new Date(entry.Start),
     ...dated('endedAt', entry.End),
   };
+}
+
+/** Who has a proxy in its environment asks that instead of the service that it means. */
+function proxiesIn(environment: readonly string[]): { proxies?: Record<string, string> } {
+  const found = environment.flatMap((entry): [string, string][] => {
+    const [, name, url = ''] = /^((?:https?|all)_proxy)=(.+)$/i.exec(entry) ?? [];
+    const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)/.exec(url)?.[1];
+    return name === undefined || host === undefined ? [] : [[name, host]];
+  });
+  return found.length === 0 ? {} : { proxies: Object.fromEntries(found) };
 }
 
 function milliseconds(nanoseconds: number | undefined): number {

@@ -44,9 +44,10 @@ export async function detectOn(machine: Machine, reach: Reach, options: DetectOp
   });
 }
 
-async function finders(machine: Machine, wanted: string | undefined) {
-  const podman = { label: 'podman', find: reachPodman as Finder, command: 'podman' };
-  const docker = { label: 'docker', find: reachDocker as Finder, command: 'docker' };
+/** The engines that may be used, in order; with a name, that one alone. */
+export async function finders(machine: Machine, wanted: string | undefined) {
+  const podman = { name: 'podman', label: 'podman', find: reachPodman as Finder, command: 'podman' } as const;
+  const docker = { name: 'docker', label: 'docker', find: reachDocker as Finder, command: 'docker' } as const;
   if (wanted === undefined) return [podman, docker];
   if (wanted === 'podman') return [podman];
   if (wanted === 'docker') return [docker];
@@ -86,7 +87,7 @@ function noProvider(reasons: readonly string[]): never {
 }
 
 /** Podman's health checks are fired by systemd timers, in every version: without systemd nothing fires them. */
-async function firesHealthChecks(machine: Machine, { client, isLocal }: Reached): Promise<boolean> {
+export async function firesHealthChecks(machine: Machine, { client, isLocal }: Reached): Promise<boolean> {
   if (client.name === 'docker') return true;
   if (isLocal) return machine.exists('/run/systemd/system');
   // At a distance the manager of control groups tells; the default is systemd's wherever it runs.

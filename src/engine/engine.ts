@@ -32,6 +32,10 @@ export interface Engine {
   /** Runs a command inside a container. One that takes too long ends with exit code 124, as with timeout(1). */
   exec(id: string, command: readonly string[], timeoutMs: number): Promise<ExecResult>;
   restart(id: string): Promise<void>;
+  /** Everything that the engine tells of a container, in its own words. */
+  inspect(id: string): Promise<unknown>;
+  /** What happened to a project's containers since then, each event as the engine tells it. */
+  events(project: string, since: Date): Promise<readonly unknown[]>;
   /** Removes a container, running or not. */
   remove(id: string): Promise<void>;
   /** What it has of an image, by the name that manifests have; undefined when it has none. */
@@ -93,6 +97,8 @@ export interface ContainerState {
   readonly labels: Readonly<Record<string, string>>;
   /** Meant to end: no restart policy. */
   readonly oneShot: boolean;
+  /** Proxies that its environment names: variable → host and port, without a user. */
+  readonly proxies?: Readonly<Record<string, string>>;
 }
 
 /** A declared health check. */

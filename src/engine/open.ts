@@ -5,6 +5,7 @@ import { type EngineClient, isUnreachable } from './client.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { exportArchive } from './export.ts';
+import { inspectWhole, pastEvents } from './history.ts';
 import { findImage } from './images.ts';
 import { importArchive } from './import.ts';
 import { readLogLines } from './logs.ts';
@@ -57,6 +58,8 @@ export function openEngine(client: EngineClient, parts: EngineParts): Engine {
     logLines: (id, options) => readLogLines(client, id, options),
     exec: (id, command, timeoutMs) => execIn(client, id, command, timeoutMs),
     restart: (id) => restart(client, id),
+    inspect: (id) => inspectWhole(client, id),
+    events: (project, since) => pastEvents(client, project, since),
     remove: (id) => remove(client, id),
     image: (name) => findImage(client, name),
     publishedPorts: () => publishedPorts(client),

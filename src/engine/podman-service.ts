@@ -16,15 +16,16 @@ export interface PodmanService {
 
 /**
  * Runs a command, and ends it when nobody holds the other end of standard input any more: so also when smoke is killed.
- * The folder ($0) goes with it. Some shells tell of a command that was ended, where nobody listens any more.
+ * The folder ($0) goes with it. The whole group is ended: without root, Podman is two processes, and the first does not
+ * always hand the signal on. Some shells tell of a command that was ended, where nobody listens any more.
  */
 const guarded = `
 exec 3<&0
 "$@" </dev/null &
 service=$!
-{ read -r _ <&3; kill "$service"; } 2>/dev/null >&2 &
+{ read -r _ <&3; kill -TERM 0; } 2>/dev/null >&2 &
 guard=$!
-trap "" PIPE
+trap "" PIPE TERM
 wait "$service" 2>/dev/null
 rm -rf "$0"
 kill "$guard" 2>/dev/null`;

@@ -1,7 +1,7 @@
 // Finds programs and asks them short questions. Starts processes.
 
 import { execFile } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 
 /** What a short-lived program said. */
@@ -25,16 +25,21 @@ export interface Machine {
 const answerWithinMs = 15_000;
 
 /** This machine. */
-export function thisMachine(env: NodeJS.ProcessEnv, signal?: AbortSignal): Machine {
+export function thisMachine(
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+  withinMs = answerWithinMs,
+): Machine {
   return {
     env,
     platform: process.platform,
     uid: process.getuid?.() ?? -1,
     which: (command) => which(command, env),
-    exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
+    // What cannot be looked at is of no use either.
+    exists: existsSync,
     ask: ([command = '', ...args], more = {}) =>
       new Promise((answer) => {
-        const options = { env: { ...env, ...more }, timeout: answerWithinMs, ...(signal ? { signal } : {}) };
+        const options = { env: { ...env, ...more }, timeout: withinMs, ...(signal ? { signal } : {}) };
         execFile(command, args, options, (error, stdout, stderr) => {
           const code = error ? error.code : 0;
           const why = error && typeof code !== 'number' ? error.message : '';
@@ -58,5 +63,16 @@ function isExecutable(path: string): boolean {
   } catch {
     // Not there, or not for us: both mean that it is not the one.
     return false;
+  }
+}
+
+/** Signals a process that leads a group, and all that it has started since. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // The group ended between the abort and now; anything else is worth knowing.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -1,6 +1,7 @@
 // Finds the Compose provider of an engine: ordered candidates, versions checked. Asks programs.
 
 import { join } from 'node:path';
+import { isAtLeast } from '../version-order.ts';
 import type { ComposeProvider } from './compose.ts';
 import type { Machine } from './process.ts';
 
@@ -30,6 +31,31 @@ const waitingPodman = '4.6';
 /** Docker Compose compares network ids from here on, and Podman tells them from here on. */
 const comparingCompose = '2.31';
 const tellingPodman = '5.4';
+
+/** What came of one place where a provider may be. */
+export interface TriedProvider {
+  readonly label: string;
+  readonly provider?: ComposeProvider;
+  /** Why it is not the one. */
+  readonly reason?: string;
+}
+
+/** Tries every place, in the order that each engine documents, also those that the user's choice leaves out. */
+export async function surveyProviders(machine: Machine, target: ProviderTarget): Promise<TriedProvider[]> {
+  const chosen = candidates(machine, target);
+  const { PODMAN_COMPOSE_PROVIDER: _, ...env } = machine.env;
+  const others = candidates({ ...machine, env }, target).filter(
+    ({ command }) => !chosen.some((each) => each.command?.join(' ') === command?.join(' ')),
+  );
+  const tried = async (candidate: Candidate): Promise<TriedProvider> => {
+    const { label } = candidate;
+    const found = await tryCandidate(machine, target, candidate);
+    return typeof found === 'string' ? { label, reason: found } : { label, provider: found };
+  };
+  const [first, rest] = await Promise.all([Promise.all(chosen.map(tried)), Promise.all(others.map(tried))]);
+  const leftOut = 'PODMAN_COMPOSE_PROVIDER names another one';
+  return [...first, ...rest.map((each) => ({ ...each, ...(each.provider && { reason: leftOut }) }))];
+}
 
 /** Looks for the provider in the order that each engine documents. */
 export async function findProvider(machine: Machine, target: ProviderTarget): Promise<FoundProvider> {
@@ -117,18 +143,6 @@ function podmanProvider(
     honoursHealthy,
     recreatesUnchanged: false,
   };
-}
-
-/** Compares versions number by number; what follows the numbers is left out. */
-export function isAtLeast(version: string, wanted: string): boolean {
-  const [have, want] = [version, wanted].map((text) =>
-    (/\d+(\.\d+)*/.exec(text)?.[0] ?? '0').split('.').map(Number),
-  );
-  for (const [i, part] of (want ?? []).entries()) {
-    const own = have?.[i] ?? 0;
-    if (own !== part) return own > part;
-  }
-  return true;
 }
 
 function firstLine(text: string): string {

@@ -5,8 +5,9 @@ import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 
-import { type EngineClient, engineFailed, statusOf } from './client.ts';
+import { type EngineClient, engineFailed } from './client.ts';
 import { scratchLabel } from './labels.ts';
+import { removeFirmly } from './removal.ts';
 
 /** Where a scratch container mounts its volume. */
 export const mountPoint = '/volume';
@@ -120,20 +121,9 @@ async function importEmptyImage(client: EngineClient): Promise<string> {
 }
 
 async function removeContainer(client: EngineClient, id: string): Promise<void> {
-  await unlessGone(client.docker.getContainer(id).remove({ force: true }));
+  await removeFirmly(() => client.docker.getContainer(id).remove({ force: true }));
 }
 
 async function removeImage(client: EngineClient, id: string): Promise<void> {
-  await unlessGone(client.docker.getImage(id).remove({ force: true }));
-}
-
-/** Waits for a removal; what is gone already counts as removed. */
-export async function unlessGone(removal: Promise<unknown>): Promise<boolean> {
-  try {
-    await removal;
-    return true;
-  } catch (error) {
-    if (statusOf(error) === 404) return false;
-    throw engineFailed('the engine could not remove what smoke made', error);
-  }
+  await removeFirmly(() => client.docker.getImage(id).remove({ force: true }));
 }

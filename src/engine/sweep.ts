@@ -3,7 +3,8 @@
 import { call, type EngineClient, engineFailed, libpod } from './client.ts';
 import { projectLabel } from './labels.ts';
 import { projectContainers } from './observe.ts';
-import { sweepScratch, unlessGone } from './scratch.ts';
+import { removeFirmly } from './removal.ts';
+import { sweepScratch } from './scratch.ts';
 import { listVolumes, removeVolume } from './volumes.ts';
 
 /** Removes containers, pods, networks and, if asked, volumes of a project, then leftovers of smoke's own; tells what it removed. */
@@ -17,15 +18,22 @@ export async function removeProject(
     if (await removal) removed.push(subject);
   };
   for (const { Id, Names } of await projectContainers(client, project)) {
-    const removal = client.docker
-      .getContainer(Id)
-      .remove({ force: true, v: what.volumes || what.anonymous === true });
-    await remove(`container ${Names[0]?.replace('/', '') ?? Id}`, unlessGone(removal));
+    const how = { force: true, v: what.volumes || what.anonymous === true };
+    await remove(
+      `container ${Names[0]?.replace('/', '') ?? Id}`,
+      removeFirmly(() => client.docker.getContainer(Id).remove(how)),
+    );
   }
   for (const pod of await projectPods(client, project))
-    await remove(`pod ${pod}`, unlessGone(call(client, 'DELETE', libpod(client, `/pods/${pod}?force=true`))));
+    await remove(
+      `pod ${pod}`,
+      removeFirmly(() => call(client, 'DELETE', libpod(client, `/pods/${pod}?force=true`))),
+    );
   for (const { Id, Name } of await projectNetworks(client, project))
-    await remove(`network ${Name}`, unlessGone(client.docker.getNetwork(Id).remove()));
+    await remove(
+      `network ${Name}`,
+      removeFirmly(() => client.docker.getNetwork(Id).remove()),
+    );
   if (what.volumes)
     for (const { name } of await listVolumes(client, project))
       await remove(`volume ${name}`, removeVolume(client, name));

@@ -4,7 +4,7 @@ import { SmokeError } from '../error.ts';
 import { type EngineClient, engineFailed, statusOf } from './client.ts';
 import type { VolumeState } from './engine.ts';
 import { projectLabel, volumeLabels, volumeName } from './labels.ts';
-import { unlessGone } from './scratch.ts';
+import { removeFirmly } from './removal.ts';
 
 /** The volumes of a project, whichever Compose provider made them, sorted by name. */
 export async function listVolumes(client: EngineClient, project: string): Promise<readonly VolumeState[]> {
@@ -44,7 +44,7 @@ export async function createVolume(client: EngineClient, project: string, volume
 /** Removes a volume; one that is gone already is fine. */
 export async function removeVolume(client: EngineClient, name: string): Promise<boolean> {
   if (!(await inspectVolume(client, name))) return false;
-  return unlessGone(client.docker.getVolume(name).remove());
+  return removeFirmly(() => client.docker.getVolume(name).remove());
 }
 
 /** Refuses a volume that is not there. */

@@ -37,8 +37,8 @@ export interface Arrow {
   readonly isWrong: boolean;
 }
 
-/** The drawing of a graph. */
-export function drawGraph(graph: Graph): Drawing {
+/** The drawing of a graph; services with problems say so. */
+export function drawGraph(graph: Graph, problems: ReadonlyMap<string, string> = new Map()): Drawing {
   const mounts = graph.edges.filter((edge): edge is MountEdge => edge.kind === 'mounts');
   const users = (id: string): Set<string> =>
     new Set(mounts.filter(({ to, placesFiles }) => to === id && !placesFiles).map(({ from }) => from));
@@ -52,7 +52,7 @@ export function drawGraph(graph: Graph): Drawing {
       .map(({ id }) => id),
   );
   const boxes = graph.nodes.flatMap((node): Box[] => {
-    if (node.kind === 'service') return [serviceBox(node, graph, folded)];
+    if (node.kind === 'service') return [serviceBox(node, graph, folded, problems.get(node.name))];
     return node.kind === 'bucket' || folded.has(node.id) ? [] : [placeBox(node, graph)];
   });
   const drawn = new Set(boxes.map(({ id }) => id));
@@ -64,19 +64,25 @@ export function drawGraph(graph: Graph): Drawing {
   return { title: visible(graph.project), boxes, arrows, notes: graph.notes.map(visible) };
 }
 
-function serviceBox(service: ServiceNode, graph: Graph, folded: ReadonlySet<string>): Box {
+function serviceBox(
+  service: ServiceNode,
+  graph: Graph,
+  folded: ReadonlySet<string>,
+  problem: string | undefined,
+): Box {
   const own = graph.edges.filter(
     (edge): edge is MountEdge => edge.kind === 'mounts' && edge.from === service.id,
   );
   const names = new Map(graph.nodes.map(({ id, name }) => [id, visible(name)]));
   const written = own.filter(({ placesFiles }) => placesFiles).length;
-  const isWrong = graph.edges.some(
+  const isInCycle = graph.edges.some(
     (edge) => edge.kind === 'depends' && edge.isInCycle && edge.from === service.id,
   );
   const lines: BoxLine[] = [
+    ...(problem === undefined ? [] : [{ kind: 'bad' as const, text: visible(problem) }]),
     { kind: 'image', text: imageText(service) },
     { kind: service.hasHealthCheck || service.runsOnce ? 'good' : 'none', text: healthText(service) },
-    ...(isWrong ? [{ kind: 'bad' as const, text: 'waits for itself, in a circle' }] : []),
+    ...(isInCycle ? [{ kind: 'bad' as const, text: 'waits for itself, in a circle' }] : []),
     ...(service.profiles
       ? [{ kind: 'note' as const, text: visible(`profile ${service.profiles.join(', ')}`) }]
       : []),
@@ -90,6 +96,7 @@ function serviceBox(service: ServiceNode, graph: Graph, folded: ReadonlySet<stri
       : []),
     ...bucketLines(service.id, graph),
   ];
+  const isWrong = isInCycle || problem !== undefined;
   return { id: service.id, kind: 'service', title: visible(service.name), lines, isOutside: false, isWrong };
 }
 

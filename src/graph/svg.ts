@@ -4,7 +4,7 @@ import { type Box, drawGraph } from './drawing.ts';
 import type { Graph } from './graph.ts';
 import { type Layout, layOut, type PlacedArrow, type PlacedBox, sizes } from './layout.ts';
 import type { Point } from './route.ts';
-import { style } from './svg-style.ts';
+import { svgStyle } from './svg-style.ts';
 import { textWidth } from './text-width.ts';
 
 const legend = [
@@ -14,9 +14,17 @@ const legend = [
   ['wrong', 'problem'],
 ] as const;
 
+/** How a picture differs from that of a stack alone. */
+export interface SvgMore {
+  /** What is wrong with services, by their names. */
+  readonly problems?: ReadonlyMap<string, string>;
+  /** Without a style of its own, for a page that has {@link svgStyle}. */
+  readonly isPart?: boolean;
+}
+
 /** The stack as a picture; what was cut short is told by the title of its element. */
-export function renderSvg(graph: Graph): string {
-  const drawing = drawGraph(graph);
+export function renderSvg(graph: Graph, { problems, isPart = false }: SvgMore = {}): string {
+  const drawing = drawGraph(graph, problems);
   const placed = layOut(drawing);
   const head = sizes.margin + 28;
   const kinds = new Set(drawing.arrows.map(({ kind, isWrong }) => (isWrong ? 'wrong' : kind)));
@@ -28,7 +36,7 @@ export function renderSvg(graph: Graph): string {
   const height = Math.ceil(placed.height + head + foot);
   const parts = [
     `<title>${xml(drawing.title)}</title>`,
-    `<style>${style}</style>`,
+    ...(isPart ? [] : [`<style>${svgStyle()}</style>`]),
     arrowHeads,
     `<rect class="page" width="${width}" height="${height}"/>`,
     `<text class="heading" x="${sizes.margin}" y="${sizes.margin + 12}">${xml(drawing.title)}</text>`,

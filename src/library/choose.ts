@@ -49,14 +49,17 @@ async function readAids(
   return tools.filter(({ fragment }) => fragment.notes.aid);
 }
 
-/** What follows from the chosen fragments: where the storage is, and whether a service has to be found by its labels. */
+/** What follows from the chosen fragments, such as where the storage is, and whether a service has to be found by its labels. */
 function impliedChoices(options: StackOptions, fragments: readonly Fragment[]): Record<string, string> {
   const isInside = fragments.some(({ notes }) => notes.provides?.s3?.service !== undefined);
   const isFound = fragments.some(({ notes }) =>
     Object.values(notes.needs ?? {}).some((needs) => needs.includes('discovery')),
   );
+  const hasMetrics = fragments.some(({ notes }) => notes.provides?.s3?.metrics !== undefined);
   return {
     ...options.choices,
+    samples: options.samples.length > 0 ? 'some' : 'none',
+    metrics: hasMetrics ? 'some' : 'none',
     storage: isInside ? 'inside' : 'outside',
     ...(isFound && { discovery: options.engine }),
   };

@@ -3,8 +3,9 @@
 import { Ajv } from 'ajv';
 import type { SmokeError } from '../error.ts';
 import type { Provider } from '../s3/provider.ts';
+import { isPattern, map, record } from './json-schema.ts';
 import type { Parsed } from './parse.ts';
-import { invalid, map, record, schemaError } from './schema.ts';
+import { invalid, schemaError } from './schema.ts';
 
 const text = { type: 'string', minLength: 1 } as const;
 const flag = { type: 'boolean' } as const;
@@ -135,13 +136,4 @@ function problemAt(path: string, problem: string, parsed: Parsed, file: string):
     path,
     problem,
   );
-}
-
-function isPattern(pattern: string): boolean {
-  try {
-    return Boolean(new RegExp(pattern));
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return false;
-    throw cause;
-  }
 }

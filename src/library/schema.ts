@@ -5,7 +5,9 @@ import { SmokeError } from '../error.ts';
 import { nearest } from '../options/nearest.ts';
 import type { FragmentNotes } from '../stack/fragment.ts';
 import type { Value } from '../stack/manifest.ts';
+import { isPattern, map, record } from './json-schema.ts';
 import type { Parsed } from './parse.ts';
+import { probe, stackTest, status } from './probe-schema.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -13,18 +15,6 @@ const texts = { type: 'array', items: text } as const;
 const owner = { type: 'string', pattern: '^\\d+:\\d+$' } as const;
 const mode = { type: 'string', pattern: '^0[0-7]{3,4}$' } as const;
 const port = { type: 'integer', minimum: 1, maximum: 65535 } as const;
-/** A port of the host may have its name, which tells where it was moved. */
-const publishedPort = { ...port, type: ['integer', 'string'], pattern: '^\\$\\{PORT_\\d+\\}$' } as const;
-
-/** A map of values; the keys may have to have a form. */
-export function map(values: object, keys?: string): object {
-  return { type: 'object', additionalProperties: values, ...(keys && { propertyNames: { pattern: keys } }) };
-}
-
-/** A map of known keys, and no others. */
-export function record(properties: Record<string, object>, required: readonly string[] = []): object {
-  return { type: 'object', properties, required, additionalProperties: false };
-}
 
 // Not what every object has: a look-up of `constructor` would find a function where there is no such variable.
 const inherited = Object.getOwnPropertyNames(Object.prototype).join('|');
@@ -68,23 +58,6 @@ const s3 = record(
   ['endpoint', 'region', 'pathStyle', 'accessKeyId', 'secretAccessKey'],
 );
 
-const probe = record(
-  {
-    name: text,
-    kind: { enum: ['http', 'tcp', 'tls', 'exec', 's3'] },
-    service: text,
-    url: text,
-    status: { type: 'integer', minimum: 100, maximum: 599 },
-    method: text,
-    login: flag,
-    host: text,
-    port: publishedPort,
-    serverName: text,
-    command: { ...texts, minItems: 1 },
-  },
-  ['name', 'kind'],
-);
-
 const schema = record(
   {
     kind: { enum: ['app', 'variant', 'storage', 'sample', 'tool'] },
@@ -125,6 +98,12 @@ const schema = record(
     cluster: map(
       record({ without: map(text, variable), ports: { type: 'array', items: port }, losses: texts }),
     ),
+    kernel: map(
+      map(
+        record({ least: { type: 'integer', minimum: 1 }, why: text, required: flag }, ['least', 'why']),
+        '^[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)+$',
+      ),
+    ),
     volumes: map(
       record(
         {
@@ -150,15 +129,25 @@ const schema = record(
     },
     urls: {
       type: 'array',
-      items: record({ name: text, url: text, service: text }, ['name', 'url', 'service']),
+      items: record({ name: text, url: text, service: text, status, login: flag }, [
+        'name',
+        'url',
+        'service',
+      ]),
     },
     probes: { type: 'array', items: probe },
+    tests: { type: 'array', items: stackTest },
     notices: texts,
   },
   ['kind', 'summary'],
 );
 
-const validate = new Ajv({ allErrors: false, allowUnionTypes: true, verbose: true }).compile(schema);
+const validate = new Ajv({
+  allErrors: false,
+  allowUnionTypes: true,
+  verbose: true,
+  formats: { regex: isPattern },
+}).compile(schema);
 
 /** Checks a fragment's x-smoke block and the outline of the rest; the error names file, line and path. */
 export function checkFragment(parsed: Parsed, file: string): void {

@@ -76,6 +76,7 @@ function tidy(value: string, home: string | undefined): string {
   return withoutUser.replace(pattern, '~');
 }
 
-function quote(word: string): string {
+/** A word as a shell takes it for one. */
+export function quote(word: string): string {
   return /^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

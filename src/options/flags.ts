@@ -58,4 +58,8 @@ export interface CliFlags extends Flags {
   readonly storageClass?: string;
   readonly quota?: boolean;
   readonly only?: string;
+  readonly repeat?: string;
+  readonly keep?: boolean;
+  readonly report?: readonly string[];
+  readonly evidence?: string;
 }

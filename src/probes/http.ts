@@ -1,16 +1,12 @@
 // Probe: a URL answers with the expected status. Talks HTTP and HTTPS.
 
-import { type IncomingMessage, request as requestPlain } from 'node:http';
-import { request as requestTls } from 'node:https';
 import type { Probe } from '../stack/manifest.ts';
 import { explainConnection } from './connection.ts';
+import { exchange } from './exchange.ts';
 import type { Attempt, ProbeContext, ProbeOutcome } from './outcome.ts';
 import { explainServerCertificate } from './tls.ts';
-import { trustContext } from './trust.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
-
-const maxBodyBytes = 64 * 1024;
 
 /** Sends one request and compares the status; redirects are not followed. */
 export async function probeHttp(
@@ -25,7 +21,12 @@ export async function probeHttp(
   const expected = probe.status ?? 200;
   try {
     const startedAt = performance.now();
-    const status = await requestStatus(probe, url, context, attempt);
+    const { login, ca } = context;
+    const auth = probe.login && login ? `${login.user}:${login.password}` : undefined;
+    const { status, body } = await exchange(url, { method: probe.method ?? 'GET', ca, auth, ...attempt });
+    const { contains } = probe;
+    if (status === expected && contains !== undefined && !body.includes(contains))
+      return { state: 'waiting', detail: `the answer of ${probe.url} lacks ${contains}` };
     if (status === expected) {
       return { state: 'ready', detail: `${status} in ${Math.round(performance.now() - startedAt)} ms` };
     }
@@ -40,44 +41,6 @@ export async function probeHttp(
     return { state: 'waiting', detail };
   } catch (error) {
     return explainFailure(error, url, context, attempt);
-  }
-}
-
-async function requestStatus(
-  probe: HttpProbe,
-  url: URL,
-  context: ProbeContext,
-  attempt: Attempt,
-): Promise<number> {
-  const secureContext = trustContext(context.ca);
-  const { login } = context;
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = url.protocol === 'https:' ? requestTls : requestPlain;
-    const request = send(url, {
-      method: probe.method ?? 'GET',
-      // A connection of its own: one kept from before says nothing about the server now.
-      agent: false,
-      signal: attempt.signal,
-      timeout: attempt.timeoutMs,
-      headers: { accept: 'application/json, */*' },
-      ...(probe.login && login !== undefined ? { auth: `${login.user}:${login.password}` } : {}),
-      ...(secureContext === undefined ? {} : { secureContext }),
-    });
-    request.on('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-    request.on('response', resolve);
-    request.on('error', reject);
-    request.end();
-  });
-  await drain(response);
-  return response.statusCode ?? 0;
-}
-
-// The answer counts when it came whole, or was larger than anyone wants to read.
-async function drain(response: IncomingMessage): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) break;
   }
 }
 

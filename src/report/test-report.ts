@@ -28,9 +28,15 @@ export interface TestRun {
   /** In the order in which they were made. */
   readonly checks: readonly CheckReport[];
   readonly timeline: Timeline;
-  readonly failures: readonly Failure[];
+  readonly failures: readonly TestFailure[];
   /** Whether the stack still runs, as --keep wishes. */
   readonly kept: boolean;
+}
+
+/** A failure card of a test. */
+export interface TestFailure extends Failure {
+  /** The name of the check that it explains; without it, it belongs to the failed checks of its subject. */
+  readonly check?: string;
 }
 
 /** What a check is about; reports group by it, in this order. */

@@ -89,10 +89,10 @@ async function assemble(wish: Wish, io: Io, purpose: Purpose): Promise<Made> {
   const move = (composed: ComposedStack, identity: Identity): Promise<ComposedStack> =>
     withPorts(composed, (ports) => compose(identity, ports), options, purpose, io);
   // On paper first: a wrong call leaves no identity behind, and sets none aside.
-  if (flags.fresh || !existsSync(path)) {
+  if (purpose.onPaper || flags.fresh || !existsSync(path)) {
     const draft = draftIdentity(needs);
     const drafted = compose(draft);
-    if (flags.dryRun) return { ...(await move(drafted, draft)), options, command: again };
+    if (purpose.onPaper || flags.dryRun) return { ...(await move(drafted, draft)), options, command: again };
   }
   if (flags.fresh) setIdentityAside(place);
   if (flags.identityFrom !== undefined) await restoreFrom(flags.identityFrom, place, fragments, io);

@@ -12,6 +12,8 @@ import type { MovedPorts } from '../stack/port-names.ts';
 export interface RunMemory {
   /** The engine, so that later verbs look where the stack is. */
   readonly engine?: string;
+  /** It was made by `smoke test`, and nothing of it shall stay once it is taken down. */
+  readonly isTest?: boolean;
   /** Hash of the variables that Compose read at the last start. */
   readonly variables?: string;
   /** Where --ports auto moved the published ports. */

@@ -19,6 +19,8 @@ export interface StackSource {
   /** The file that Compose reads, and the folder its relative paths start from. */
   readonly file: string;
   readonly folder: string;
+  /** What makes the manifest again, where flags have made it; free of credentials. */
+  readonly command?: string;
 }
 
 /** Reads a manifest or any other Compose file; `-` is standard input. */

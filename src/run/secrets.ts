@@ -5,15 +5,23 @@ import { readRecord } from '../identity/store.ts';
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { createMask } from '../report/mask.ts';
+import { keyLines, secretsIn } from '../report/secret-values.ts';
 import { collectReferences } from '../stack/references.ts';
 import type { StackSource } from './read-source.ts';
 
-/** A mask for the remembered secrets and for what the environment gives to the manifest's required variables. */
+/** A mask for what is remembered, for what the environment gives to required variables, and for secrets of the manifest. */
 export function maskFor(stack: StackSource, flags: CliFlags, io: Io): (text: string) => string {
   const path = identityPath(io.env, stack.project, flags.identity);
-  const remembered = Object.values(readRecord(path)?.secrets ?? {});
+  const record = readRecord(path);
+  const remembered = Object.values(record?.secrets ?? {});
+  const certified = [
+    ...Object.values(record?.certificates ?? {}),
+    ...(record?.authority ? [record.authority] : []),
+  ];
+  const keys = certified.flatMap(({ key, keystore = '' }) => [...keyLines(key), keystore]);
   const given = collectReferences(stack.manifest)
     .filter(({ fallback }) => fallback === undefined)
     .map(({ name }) => io.env[name] ?? '');
-  return createMask([...remembered, ...given, io.env['CRYOSTAT_PASS'] ?? '']);
+  const own = [...remembered, ...keys, ...given, io.env['CRYOSTAT_PASS'] ?? ''];
+  return createMask([...own, ...secretsIn(stack.manifest)]);
 }

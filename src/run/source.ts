@@ -14,11 +14,7 @@ import type { Purpose } from './use-provider.ts';
 
 /** The stack that `up` starts: of the file that -f names, or of the flags. */
 export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<StackSource> {
-  if (flags.file !== undefined && flags.from !== undefined)
-    throw new SmokeError(
-      'USAGE',
-      `-f ${flags.file}: --from makes a stack of its own, and takes no manifest for one`,
-    );
+  refuseFileAndSide(flags);
   if (flags.file !== undefined) return await readSource(flags.file, flags, io);
   const { manifest, options, command } = await makeManifest(flags, io, purpose);
   const file = keptManifest(io.env, options.project);
@@ -28,7 +24,17 @@ export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {
     text: renderCompose(manifest, command),
     file,
     folder: dirname(file),
+    command,
   };
+}
+
+/** A manifest has its storage already. */
+export function refuseFileAndSide(flags: CliFlags): void {
+  if (flags.file !== undefined && flags.from !== undefined)
+    throw new SmokeError(
+      'USAGE',
+      `-f ${flags.file}: --from makes a stack of its own, and takes no manifest for one`,
+    );
 }
 
 /** The stack that -f names, or that `up` kept; undefined when there is none. */

@@ -31,13 +31,17 @@ export function onceMore({ fresh: _, identityFrom: __, ...flags }: CliFlags): Cl
 }
 
 /** The flags of a stack that uses the engine's socket, for the engine that was found. */
-export function flagsForEngine(engine: Engine, onPaper: StackSource, flags: CliFlags): CliFlags {
+export function flagsForEngine(
+  engine: Pick<Engine, 'name'>,
+  onPaper: Pick<StackSource, 'manifest'>,
+  flags: CliFlags,
+): CliFlags {
   const isOurs = flags.file === undefined && flags.engine === undefined;
   if (!isOurs || engine.name === 'docker' || !usesDockerSocket(onPaper)) return flags;
   return { ...flags, engine: engine.name };
 }
 
-function usesDockerSocket({ manifest }: StackSource): boolean {
+function usesDockerSocket({ manifest }: Pick<StackSource, 'manifest'>): boolean {
   const mounts = Object.values(manifest.services).map((service) => service?.['volumes']);
   return JSON.stringify(mounts).includes('docker.sock');
 }

@@ -5,16 +5,19 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import type { ProbeContext } from '../probes/outcome.ts';
 import type { Failure } from '../report/report.ts';
+import type { Timeline } from '../report/test-report.ts';
 import { probeContext } from './context.ts';
-import { probeFailures, serviceFailures, startFailure } from './failures.ts';
+import { findFailures } from './failures.ts';
 import { inTime } from './in-time.ts';
 import { bucketsFirst } from './make-buckets.ts';
 import { type Observation, observeStack } from './observe.ts';
 import type { Progress } from './progress.ts';
 import { type ProbeResult, prepareToProve, prove } from './prove.ts';
 import type { StackSource } from './read-source.ts';
+import type { Sight } from './scene.ts';
 import { maskFor } from './secrets.ts';
 import { type Interlude, type StartResult, startStack } from './start.ts';
+import { recordTimeline } from './timeline.ts';
 import { isReady, type ServiceState, serviceStates } from './verdict.ts';
 
 /** How it went. `exitCode`: 0 good, 1 a service or probe failed, 3 the provider could not start it. */
@@ -23,7 +26,11 @@ export interface UpResult {
   readonly states: readonly ServiceState[];
   readonly probes: readonly ProbeResult[];
   readonly failures: readonly Failure[];
+  /** How the start went. */
+  readonly timeline: Timeline;
 }
+
+type Outcome = Omit<UpResult, 'timeline'>;
 
 /** One stack on its way up. */
 export interface Run {
@@ -45,37 +52,44 @@ export interface Run {
   readonly unchanged: boolean;
 }
 
+/** A run under way, and what the provider has said so far. */
+type Running = Run & { readonly said: string[] };
+
 const probesTimeoutMs = 30_000;
 
 /** Starts the stack and waits for every service, then proves it; failures are results, not errors. */
-export async function startAndProve(run: Run): Promise<UpResult> {
+export async function startAndProve(given: Run): Promise<UpResult> {
+  const run: Running = { ...given, said: [] };
   const { engine, stack, io, progress } = run;
   const mask = maskFor(stack, run.flags, io);
   const deadline = AbortSignal.timeout(run.timeoutMs);
   const observation = observeStack(engine, stack.project, stack.manifest, run.before);
   observation.onChange(progress.states);
+  const recorder = recordTimeline(stack.manifest, run.began);
+  observation.onChange((states) => recorder.note(states, new Date()));
   const context = probeContext(stack, engine, run.flags, io);
   try {
     const prepared = prepareToProve(stack.manifest['x-smoke']?.probes ?? [], context);
     // It is awaited before the proof; a start that fails earlier must not leave its error unhandled.
     prepared.catch(() => undefined);
     const started = await inTime(start(run, observation, context, deadline, mask), io.signal, deadline);
-    const isStarted = started?.exitCode === 0;
+    const isStarted = started?.exitCode === 0 && !(await isRefused(run, started));
     if (isStarted) await restartReaders(run);
     observation.judge();
     const settled = isStarted ? await inTime(observation.settled(), io.signal, deadline) : undefined;
     const states = settled ?? observation.states();
     progress.done();
-    if (!settled || !isReady(states)) return await failedStart(run, states, started, mask);
+    const timeline = recorder.timeline();
+    if (!settled || !isReady(states)) return { ...(await failedStart(run, states, started, mask)), timeline };
     await prepared;
-    return await proveStack(run, observation, context, states, mask);
+    return { ...(await proveStack(run, observation, context, states, mask)), timeline };
   } finally {
     observation.stop();
   }
 }
 
 async function start(
-  run: Run,
+  run: Running,
   observation: Observation,
   context: ProbeContext,
   deadline: AbortSignal,
@@ -85,6 +99,7 @@ async function start(
   const signal = AbortSignal.any([run.io.signal, deadline]);
   // Of what the provider says, only pulls take long enough to be worth a line.
   const onLine = (line: string): void => {
+    run.said.push(line);
     if (/pull|download/i.test(line)) run.progress.line(mask(line));
   };
   const buckets = bucketsFirst(stack, context);
@@ -99,31 +114,46 @@ async function start(
   return await startStack(engine, stack, observation, { env, signal, onChild, onLine, unchanged, interlude });
 }
 
+/** podman-compose ends with 0 also where Podman refused to make a container: nothing comes after that. */
+async function isRefused({ engine, stack }: Run, { output }: StartResult): Promise<boolean> {
+  if (engine.compose.name !== 'podman-compose' || !/(?:^|\s|_default)Error: /m.test(output)) return false;
+  const there = new Set((await engine.containers(stack.project)).map(({ service }) => service));
+  return Object.keys(stack.manifest.services).some((service) => !there.has(service));
+}
+
 async function failedStart(
-  { engine, stack }: Run,
+  run: Running,
   states: readonly ServiceState[],
   started: StartResult | undefined,
   mask: (text: string) => string,
-): Promise<UpResult> {
+): Promise<Outcome> {
+  const { engine, stack } = run;
+  const sight = sightOf(run, mask);
   const hasFailed = states.some(({ state }) => state === 'failed');
-  if (started && started.exitCode !== 0 && !hasFailed) {
+  const isMissing = states.some(({ state }) => state === 'missing');
+  if (started && (started.exitCode !== 0 || isMissing) && !hasFailed) {
     // The engine notes at a container why it could not start it, but tells no event of that.
     const found = serviceStates(stack.manifest, await engine.containers(stack.project), new Date());
-    const failures = found.some(({ state }) => state === 'failed')
-      ? await serviceFailures(engine, stack, found, mask)
-      : [startFailure(engine, started, found, mask)];
+    const isNoted = found.some(({ state }) => state === 'failed');
+    const failures = await findFailures(sight, found, isNoted ? {} : { output: started.output });
     return { exitCode: 3, states: found, probes: [], failures };
   }
-  return { exitCode: 1, states, probes: [], failures: await serviceFailures(engine, stack, states, mask) };
+  const failed = states.filter(({ state }) => state === 'failed');
+  const neverRan = failed.length > 0 && failed.every(({ container }) => container?.state === 'created');
+  // What the provider was still at when time ran out is known from what it said until then.
+  const isStarting = !hasFailed && !started && run.said.length > 0;
+  const failures = await findFailures(sight, states, isStarting ? { outputSoFar: run.said.join('\n') } : {});
+  return { exitCode: neverRan ? 3 : 1, states, probes: [], failures };
 }
 
 async function proveStack(
-  { engine, stack, io }: Run,
+  run: Run,
   observation: Observation,
   context: ProbeContext,
   states: readonly ServiceState[],
   mask: (text: string) => string,
-): Promise<UpResult> {
+): Promise<Outcome> {
+  const { stack, io } = run;
   const probes = await prove(stack.manifest['x-smoke']?.probes ?? [], context, {
     timeoutMs: probesTimeoutMs,
     signal: io.signal,
@@ -131,9 +161,13 @@ async function proveStack(
   // A service that ended while it was proved says more than the probe that missed it.
   const after = observation.states();
   const isBroken = after.some(({ state }) => state === 'failed');
-  const broken = isBroken ? await serviceFailures(engine, stack, after, mask) : [];
-  const failures = [...broken, ...probeFailures(stack, probes, mask)];
+  const isGood = !isBroken && probes.every(({ state }) => state !== 'failed');
+  const failures = isGood ? [] : await findFailures(sightOf(run, mask), after, { probes });
   return { exitCode: failures.length > 0 ? 1 : 0, states: isBroken ? after : states, probes, failures };
+}
+
+function sightOf({ engine, stack, flags, io, began }: Run, mask: (text: string) => string): Sight {
+  return { engine, stack, flags, env: io.env, began, mask };
 }
 
 /** Services that ran on while the content of their volumes changed read it when they start again. */

@@ -98,6 +98,8 @@ function keep(stack: StackSource, io: Io): void {
 async function makeVolumes(engine: Engine, stack: StackSource): Promise<void> {
   if (engine.compose.name !== 'podman-compose') return;
   for (const [volume, settings] of Object.entries(stack.manifest.volumes ?? {})) {
-    if (!settings?.['external'] && !settings?.['name']) await engine.createVolume(stack.project, volume);
+    // One with options of its own is the provider's to make.
+    const isPlain = !settings?.['external'] && !settings?.['name'] && !settings?.['driver_opts'];
+    if (isPlain) await engine.createVolume(stack.project, volume);
   }
 }

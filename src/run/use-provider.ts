@@ -24,6 +24,8 @@ export interface Purpose {
   readonly hostOnly?: boolean;
   /** It is only looked at or printed for a place that has credentials of its own: none are needed here. */
   readonly neverStarted?: boolean;
+  /** With an identity on paper: nothing is made, completed, restored or set aside. */
+  readonly onPaper?: boolean;
 }
 
 /** Fragments, options and settings with what the provider says. */

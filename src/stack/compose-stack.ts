@@ -48,10 +48,12 @@ export function composeStack(input: StackInput): ComposedStack {
   const names = Object.fromEntries(
     named('').map(({ parameter, name }) => [parameter, { kind: 'value' as const, text: name }]),
   );
+  const samples = { kind: 'value' as const, text: sampleServices(fragments).join('|') };
   const computed: Parameters<typeof createScope>[4] = {
     ...portNames(fragments, input.ports),
     ...storageTexts(storage),
     ...names,
+    SAMPLE_SERVICES: samples,
   };
   const plain = createScope(fragments, settings, input.identity, storage?.s3, computed);
   const version = versionOf(plain, app?.notes.version) ?? 'latest';
@@ -97,6 +99,13 @@ export function composeStack(input: StackInput): ComposedStack {
       ...clusterParts(fragments, scope),
     }),
   };
+}
+
+/** Services that samples consist of, for tests that look for one of them. */
+function sampleServices(fragments: readonly Fragment[]): string[] {
+  return fragments
+    .filter(({ notes }) => notes.kind === 'sample')
+    .flatMap(({ compose }) => (isMap(compose['services']) ? Object.keys(compose['services']) : []));
 }
 
 function interpolateFragment(fragment: Fragment, scope: Scope): ValueMap {

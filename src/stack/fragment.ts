@@ -1,7 +1,7 @@
 // A fragment as data: an ordinary Compose file plus its x-smoke block, and where each value stands. Types only.
 
 import type { NamingProvider } from '../s3/bucket-names.ts';
-import type { Probe, StackUrl, Value, ValueMap } from './manifest.ts';
+import type { KernelNeed, Probe, StackTest, StackUrl, Value, ValueMap } from './manifest.ts';
 
 /** One Compose file of the library, or of the user's, read and checked. */
 export interface Fragment {
@@ -48,6 +48,8 @@ export interface FragmentNotes {
   readonly security?: Readonly<Record<string, SecurityNotes>>;
   /** Service → what it is otherwise in a cluster. */
   readonly cluster?: Readonly<Record<string, ClusterNotes>>;
+  /** Service → setting of the host's kernel → what it has to be. */
+  readonly kernel?: Readonly<Record<string, Readonly<Record<string, KernelNeed>>>>;
   readonly volumes?: Readonly<Record<string, VolumeNotes>>;
   /** Option → its value → fragments beside this one. */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -56,6 +58,8 @@ export interface FragmentNotes {
   readonly logins?: readonly (LoginNotes & { readonly name: string })[];
   readonly urls?: readonly StackUrl[];
   readonly probes?: readonly Probe[];
+  /** What `smoke test` proves beyond the probes. */
+  readonly tests?: readonly StackTest[];
   readonly notices?: readonly string[];
 }
 

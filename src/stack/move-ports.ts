@@ -1,7 +1,7 @@
 // A manifest with its published ports moved, and with them every address in it that leads there. Pure.
 
 import { isMap } from './fragment.ts';
-import type { Manifest, ManifestNotes, Probe, Value, ValueMap } from './manifest.ts';
+import type { Manifest, ManifestNotes, StackTest, Value, ValueMap } from './manifest.ts';
 import { movedEntry, type PublishedPort, publishedBy } from './port-entry.ts';
 import type { MovedPorts } from './port-names.ts';
 
@@ -44,12 +44,18 @@ function moveNotes(notes: ManifestNotes, moved: MovedPorts, move: (url: string) 
     urls: notes.urls.map((url) => ({ ...url, url: move(url.url) })),
     ...(s3 && isInside && { s3: { ...s3, endpoint: move(s3.endpoint) } }),
     probes: notes.probes.map((probe) => moveProbe(probe, moved, move)),
+    ...(notes.tests && { tests: notes.tests.map((test) => moveProbe(test, moved, move)) }),
   };
 }
 
-function moveProbe(probe: Probe, moved: MovedPorts, move: (url: string) => string): Probe {
+function moveProbe<Test extends StackTest>(
+  probe: Test,
+  moved: MovedPorts,
+  move: (url: string) => string,
+): Test {
   switch (probe.kind) {
     case 'http':
+    case 'journey':
       return { ...probe, url: move(probe.url) };
     case 'tcp':
     case 'tls':

@@ -24,6 +24,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   const { fragments } = input;
   const urls = fragments.flatMap((fragment) => resolved(fragment, 'urls', fragment.notes.urls, input));
   const probes = fragments.flatMap((fragment) => resolved(fragment, 'probes', fragment.notes.probes, input));
+  const tests = fragments.flatMap((fragment) => resolved(fragment, 'tests', fragment.notes.tests, input));
   const login = input.fragments.flatMap((fragment) => loginNotes(fragment, fragment.notes.login, input))[0];
   const logins = input.fragments.flatMap((fragment) =>
     (fragment.notes.logins ?? []).flatMap((other) =>
@@ -34,6 +35,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
   const provider = input.storageFragment?.s3.provider;
   const authorities = input.storageFragment?.s3.authorities ?? [];
   const storageFeatures = input.storageFragment?.s3.recognised ? featuresUsed(input) : [];
+  const kernel = Object.assign({}, ...fragments.map(({ notes }) => notes.kernel ?? {}));
   const notices = fragments.flatMap(({ notes }) => notes.notices ?? []);
   return {
     version: 1,
@@ -54,7 +56,9 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ...(authorities.length > 0 && { storageAuthorities: authorities }),
     ...(storageFeatures.length > 0 && { storageFeatures }),
     probes,
+    ...(tests.length > 0 && { tests }),
     ca: input.identity.ca,
+    ...(Object.keys(kernel).length > 0 && { kernel }),
     ...(notices.length > 0 && { notices }),
   };
 }

@@ -44,6 +44,9 @@ export function storageTexts(
     STORAGE_SESSION_TOKEN: optional(s3.sessionToken),
     STORAGE_METRICS_ADDRESS: optional(s3.metrics?.address),
     STORAGE_METRICS_PATH: optional(s3.metrics?.path),
+    STORAGE_METRICS_URL: optional(
+      s3.metrics && `http://${s3.metrics.address}${s3.metrics.path ?? '/metrics'}`,
+    ),
     STORAGE_CHECKSUMS: optional(s3.checksums),
     STORAGE_PRESIGNED: text(String(s3.presigned ?? false)),
     STORAGE_ATTEMPT_CREATE: text(String(s3.attemptCreate ?? true)),

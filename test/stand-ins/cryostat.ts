@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { apiServer } from './cryostat/api.ts';
 import { openDatabase } from './cryostat/database.ts';
 import { openDiscovery } from './cryostat/discovery.ts';
+import { openLive } from './cryostat/live.ts';
 import { readPresets } from './cryostat/presets.ts';
 import { openRecordings } from './cryostat/recordings.ts';
 import { createBuckets, s3Client } from './cryostat/s3.ts';
@@ -22,11 +23,14 @@ async function main(): Promise<void> {
   const client = s3Client(settings.s3, truststore);
   if (settings.createBuckets) createBuckets(client, settings);
 
+  const recordings = openRecordings(client, database, settings);
+  const discovery = openDiscovery(truststore, settings.agentTlsRequired);
   const server = apiServer({
     version: settings.version,
-    recordings: openRecordings(client, database, settings),
+    recordings,
     presets: readPresets(join(root, 'opt/cryostat.d')),
-    discovery: openDiscovery(truststore, settings.agentTlsRequired),
+    discovery,
+    live: openLive(discovery, recordings),
   });
   server.listen(settings.port, settings.host);
   await once(server, 'listening');

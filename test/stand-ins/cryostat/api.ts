@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import type { Discovery } from './discovery.ts';
+import type { Live } from './live.ts';
 import type { Presets } from './presets.ts';
 import type { Labels, Recordings } from './recordings.ts';
 
@@ -12,6 +13,7 @@ export interface ApiContext {
   readonly recordings: Recordings;
   readonly presets: Presets;
   readonly discovery: Discovery;
+  readonly live: Live;
 }
 
 /** The server; it listens where the caller says. */
@@ -45,6 +47,14 @@ async function answer(
   const download = /^\/api\/v4\/download\/([^/]+)$/.exec(pathname)?.[1];
   const archived = /^\/api\/beta\/fs\/recordings\/([^/]+)\/([^/]+)$/.exec(pathname);
   switch (`${request.method} ${download || archived ? '' : pathname}`) {
+    case 'GET /':
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Cryostat stand-in</title>\n');
+      return;
+    case 'GET /api/v4.1/metrics/reports':
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('# no reports yet\n');
+      return;
+    case 'GET /api/v4/targets':
+      return send(response, 200, context.live.targets());
     case 'GET /health':
       return send(response, 200, health(context.version));
     case 'GET /health/liveness':
@@ -87,6 +97,7 @@ async function answer(
       return send(response, 200, await recordings.upload(upload.name, upload.bytes, upload.labels));
     }
   }
+  if (await answerLive(context, request, response, pathname)) return;
   if (request.method === 'GET' && download !== undefined) {
     const bytes = await recordings.read(download);
     response.writeHead(200, { 'content-type': 'application/jfr', 'content-length': bytes.byteLength });
@@ -98,6 +109,28 @@ async function answer(
     return send(response, 204);
   }
   send(response, 404, { message: 'Not Found' });
+}
+
+/** What has ids in its path; whether it was one of these. */
+async function answerLive(
+  { live, recordings }: ApiContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+  pathname: string,
+): Promise<boolean> {
+  const [, target, remoteId] = /^\/api\/v4\/targets\/(\d+)\/recordings(?:\/(\d+))?$/.exec(pathname) ?? [];
+  const report = /^\/api\/v4\/reports\/([^/]+)$/.exec(pathname)?.[1];
+  if (request.method === 'POST' && target !== undefined) {
+    const form = new URLSearchParams((await readBody(request)).toString('utf8'));
+    const started = live.start(Number(target), form);
+    send(response, started ? 201 : 404, started ?? { message: 'Not Found' });
+  } else if (request.method === 'DELETE' && target !== undefined && remoteId !== undefined) {
+    send(response, live.remove(Number(target), Number(remoteId)) ? 204 : 404);
+  } else if (request.method === 'GET' && report !== undefined) {
+    const made = await recordings.report(report);
+    send(response, made ? 200 : 202, made ? {} : 'a job');
+  } else return false;
+  return true;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

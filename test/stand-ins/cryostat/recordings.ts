@@ -10,6 +10,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Database } from './database.ts';
+import type { Target } from './live.ts';
 import type { Settings } from './settings.ts';
 
 /** Labels of a recording. */
@@ -34,6 +35,10 @@ export interface Recordings {
   ): Promise<{ name: string; metadata: { labels: Labels } }>;
   list(): Promise<Recording[]>;
   read(key: string): Promise<Uint8Array>;
+  /** Puts a finished recording of a target into the archive. */
+  archive(target: Target, recordingName: string): Promise<void>;
+  /** The report of a recording; undefined while it is made. */
+  report(key: string): Promise<Uint8Array | undefined>;
   remove(jvmId: string, fileName: string): Promise<void>;
 }
 
@@ -113,6 +118,25 @@ export function openRecordings(client: S3Client, database: Database, settings: S
       );
     },
     read: (encodedKey) => readBody({ Bucket: bucket, Key: decode(encodedKey) }),
+    async archive({ alias, jvmId, connectUrl }, recordingName) {
+      const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+      const name = `${alias}_${recordingName}_${time}.jfr`;
+      const bytes = Buffer.from(`a recording of ${alias} until ${time}`);
+      await database.add(jvmId, name, () => store(`${jvmId}/${name}`, bytes, { jvmId, connectUrl }));
+    },
+    async report(encodedKey) {
+      const recording = { Bucket: bucket, Key: decode(encodedKey) };
+      const at = { Bucket: settings.buckets.reports, Key: `${recording.Key}.report.json` };
+      const made = await readBody(at).catch((error: Error) => {
+        if (error.name === 'NoSuchKey') return undefined;
+        throw error;
+      });
+      if (made === undefined) {
+        await client.send(new HeadObjectCommand(recording));
+        await client.send(new PutObjectCommand({ ...at, Body: '{}', ContentType: 'application/json' }));
+      }
+      return made;
+    },
     async remove(jvmId, fileName) {
       const key = `${jvmId}/${fileName}`;
       await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));

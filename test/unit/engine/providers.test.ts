@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findProvider, isAtLeast } from '../../../src/engine/providers.ts';
+import { findProvider } from '../../../src/engine/providers.ts';
+import { isAtLeast } from '../../../src/version-order.ts';
 import { type MachineParts, machineOf } from './machines.ts';
 
 const docker = {

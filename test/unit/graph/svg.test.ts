@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawGraph } from '../../../src/graph/drawing.ts';
 import { layOut } from '../../../src/graph/layout.ts';
 import { renderSvg } from '../../../src/graph/svg.ts';
+import { svgStyle } from '../../../src/graph/svg-style.ts';
 import { graphOf, largeGraph, oddGraph } from './stacks.ts';
 
 /** Names of elements in the order in which they open; fails where one is not closed. */
@@ -108,5 +109,23 @@ describe('the layout of a large stack', () => {
 
   it('grows downwards, not to the side', () => {
     expect(width).toBeLessThan(2500);
+  });
+});
+
+describe('a picture of a stack in which something failed', () => {
+  const graph = graphOf('services: { a: { image: "a:1" }, b: { image: "b:1" } }');
+
+  it('says so in the box of the service, and in no other', () => {
+    const svg = renderSvg(graph, { problems: new Map([['b', 'failed: the disk is full']]) });
+    expect(svg.match(/class="box service wrong"/g)).toHaveLength(1);
+    expect(svg).toContain('<text class="bad" x="29" y="41">failed: the disk is full</text>');
+    expect(renderSvg(graph)).not.toContain('service wrong');
+  });
+
+  it('has no style of its own as a part of a page, whose style then holds for it alone', () => {
+    expect(renderSvg(graph, { isPart: true })).not.toContain('<style>');
+    const rules = svgStyle('.stack ').replace(/@media[^{]*/g, '');
+    for (const [, selectors = ''] of rules.matchAll(/([^{}]+)\{/g))
+      for (const selector of selectors.split(',')) expect(selector.trim()).toMatch(/^(\.stack .*)?$/);
   });
 });

@@ -55,6 +55,18 @@ describe('a fragment', () => {
       '',
     ],
     [
+      'a setting of the kernel without a reason',
+      '  kernel:\n    a: { vm.max_map_count: { least: 1 } }\n',
+      "f.yml:5: x-smoke.kernel.a.vm.max_map_count: must have required property 'why'",
+      '',
+    ],
+    [
+      'a setting that is none of the kernel',
+      '  kernel:\n    a: { "../x": { least: 1, why: w } }\n',
+      'f.yml:5: x-smoke.kernel.a',
+      '',
+    ],
+    [
       'a name that is no variable',
       '  parameters:\n    a-b: { help: a }\n',
       'f.yml:5: x-smoke.parameters.a-b',

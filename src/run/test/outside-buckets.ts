@@ -1,0 +1,57 @@
+// On a storage outside of the stack: the buckets of a test are made before it starts, and removed with what is in them.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProbeContext } from '../../probes/outcome.ts';
+import type { StackSource } from '../read-source.ts';
+
+/** Takes away what the test made there; what could not be removed, in words. */
+export type TakeAway = (names: readonly string[]) => Promise<readonly string[]>;
+
+/**
+ * Makes the buckets that are missing. Whoever calls `takeAway` removes those with everything in them, and from the
+ * others the objects whose keys have one of the names in them. A killed run is cleaned up after by the next check of
+ * this endpoint: its buckets stand in the journal, unless the user chose their names.
+ */
+export async function makeOutsideBuckets(
+  { manifest }: StackSource,
+  context: ProbeContext,
+  signal: AbortSignal,
+): Promise<TakeAway> {
+  const notes = manifest['x-smoke'];
+  const isOutside = notes?.probes.some(({ kind, service }) => kind === 's3' && service === undefined);
+  const { s3: connection, ca, buckets = [], leftovers } = context;
+  if (!isOutside || connection === undefined || buckets.length === 0) return async () => [];
+  const [{ ensureBuckets }, { createJournal, noJournal }] = await Promise.all([
+    import('../../s3/ensure-buckets.ts'),
+    import('../../s3/journal.ts'),
+  ]);
+  const journal = leftovers === undefined ? noJournal : createJournal(leftovers);
+  const chosen = new Set(notes?.chosenBuckets);
+  const noted = new Map<string, string>();
+  for (const bucket of buckets.filter((name) => !chosen.has(name)))
+    noted.set(bucket, await journal.add({ endpoint: connection.endpoint, bucket }));
+  const forget = async (bucket: string): Promise<void> => {
+    const id = noted.get(bucket);
+    if (id !== undefined) await journal.remove(id);
+  };
+  const made = await ensureBuckets(connection, buckets, { ca, signal, patienceMs: 0 }).catch(
+    async (error) => {
+      // It has taken back what it made.
+      for (const bucket of buckets) await forget(bucket);
+      throw error;
+    },
+  );
+  for (const bucket of buckets.filter((name) => !made.includes(name))) await forget(bucket);
+  return async (names) => {
+    const { removeBuckets, removeNamed } = await import('../../s3/test-objects.ts');
+    // What the application has begun may still arrive.
+    await sleep(settleMs);
+    const left = await removeBuckets(connection, made, ca);
+    for (const bucket of made) if (!left.some(({ bucket: name }) => name === bucket)) await forget(bucket);
+    const others = buckets.filter((name) => !made.includes(name));
+    const kept = await removeNamed(connection, others, names, ca);
+    return [...left.map(({ bucket, why }) => `bucket ${bucket}: ${why}`), ...kept];
+  };
+}
+
+const settleMs = 200;

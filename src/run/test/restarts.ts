@@ -1,0 +1,82 @@
+// Each service in turn is restarted: the stack gets well again, and what was stored before is still there.
+
+import type { ContainerState, Engine } from '../../engine/engine.ts';
+import type { CliFlags } from '../../options/flags.ts';
+import type { ProbeContext } from '../../probes/outcome.ts';
+import { findFailures } from '../failures.ts';
+import { inTime } from '../in-time.ts';
+import { observeStack } from '../observe.ts';
+import { prove } from '../prove.ts';
+import type { StackSource } from '../read-source.ts';
+import { isReady } from '../verdict.ts';
+import type { CheckOutcome, Checks } from './checks.ts';
+import { findAgain, type WaitingJourney } from './proofs.ts';
+
+const wellWithinMs = 120_000;
+const provedWithinMs = 30_000;
+
+/** What a restart is judged by. */
+export interface RestartSetting {
+  readonly engine: Engine;
+  readonly stack: StackSource;
+  readonly context: ProbeContext;
+  readonly waiting: readonly WaitingJourney[];
+  readonly flags: CliFlags;
+  readonly env: NodeJS.ProcessEnv;
+  readonly mask: (text: string) => string;
+  readonly signal: AbortSignal;
+}
+
+/** Restarts every service that is meant to last. */
+export async function checkRestarts(setting: RestartSetting, checks: Checks): Promise<void> {
+  const { engine, stack, signal, waiting } = setting;
+  const containers = await engine.containers(stack.project);
+  const lasting = containers.filter(({ oneShot, state }) => state === 'running' && !oneShot);
+  const what = waiting.length > 0 ? ', and what was stored is there' : '';
+  for (const service of new Set(lasting.map((container) => container.service))) {
+    signal.throwIfAborted();
+    const own = lasting.filter((container) => container.service === service);
+    await checks.make(
+      { group: 'restarts', name: `${service} comes back after a restart${what}`, service },
+      () => restartService(own, setting),
+    );
+  }
+}
+
+async function restartService(
+  containers: readonly ContainerState[],
+  setting: RestartSetting,
+): Promise<CheckOutcome> {
+  const { engine, stack, context, waiting, signal } = setting;
+  const service = containers[0]?.service;
+  for (const { id } of containers) await engine.restart(id);
+  const ill = await becomesWell(setting);
+  if (ill) return ill;
+  const probes = (stack.manifest['x-smoke']?.probes ?? []).filter((probe) => probe.service === service);
+  const results = await prove(probes, context, { timeoutMs: provedWithinMs, signal });
+  const failed = results.find(({ state }) => state === 'failed');
+  if (failed) return { state: 'failed', detail: `${failed.name}: ${failed.detail}`, hint: failed.hint };
+  const lost = await findAgain(waiting, signal);
+  return lost === undefined ? { state: 'passed' } : { state: 'failed', detail: lost };
+}
+
+/** Waits until every service is ready; what failed, otherwise. */
+async function becomesWell({
+  engine,
+  stack,
+  flags,
+  env,
+  mask,
+  signal,
+}: RestartSetting): Promise<CheckOutcome | undefined> {
+  const observation = observeStack(engine, stack.project, stack.manifest, []);
+  try {
+    const settled = await inTime(observation.settled(), signal, AbortSignal.timeout(wellWithinMs));
+    const states = settled ?? observation.states();
+    if (settled && isReady(states)) return undefined;
+    const failures = await findFailures({ engine, stack, flags, env, mask }, states);
+    return { state: 'failed', detail: failures[0]?.cause, failures };
+  } finally {
+    observation.stop();
+  }
+}
