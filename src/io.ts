@@ -29,6 +29,12 @@ export interface Io {
 /** The reason of the signal when the reader of a pipe has seen enough, or the terminal is gone: no failure. */
 export const pipeClosed = new SmokeError('CANCELLED', 'nobody reads the output any more');
 
+/** Whether an error says so: the one who writes may hear of it before the signal does. An engine's pipe is none of ours. */
+export function isPipeClosed(error: unknown): boolean {
+  if (!(error instanceof SmokeError) || error.code !== 'UNWRITABLE') return false;
+  return (error.cause as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
+}
+
 /** Writes advice or progress: a line on standard error. */
 export function say(io: Io, line: string): void {
   io.stderr.write(`${line}\n`);

@@ -3,7 +3,7 @@
 import { CommanderError } from 'commander';
 import { createProgram, flagLetters, verbNames } from './cli/program.ts';
 import { SmokeError } from './error.ts';
-import { type Io, pipeClosed } from './io.ts';
+import { type Io, isPipeClosed, pipeClosed } from './io.ts';
 import { separateFlags } from './options/command-line.ts';
 
 /** Runs smoke with these words; never throws. */
@@ -34,10 +34,4 @@ function report(error: unknown, io: Io): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr.write(`smoke: a defect of smoke, please report it with this text:\n${text}\n`);
   return 70;
-}
-
-/** The one who writes may hear of it before the signal does. */
-function isPipeClosed(error: unknown): boolean {
-  const cause = error instanceof SmokeError ? error.cause : undefined;
-  return (cause as NodeJS.ErrnoException | undefined)?.code === 'EPIPE';
 }

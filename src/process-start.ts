@@ -1,6 +1,5 @@
 // Whether a process that was noted before is still the same one. Reads /proc, or asks ps.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** When a process started, as a text to compare; undefined when there is none of this id. */
@@ -27,6 +26,8 @@ function bootId(): string {
 
 function askPs(pid: number): string | undefined {
   if (process.platform === 'linux') return undefined;
+  // Printing looks at locks as well, and need not load what only starts programs elsewhere.
+  const { execFileSync } = process.getBuiltinModule('node:child_process');
   try {
     const stdio: 'pipe'[] = ['pipe', 'pipe', 'pipe'];
     return (

@@ -2,9 +2,9 @@
 
 import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
-import { flagOf } from '../options/options.ts';
+import { defaultApp, flagOf, readProject } from '../options/options.ts';
 import { checkEvidenceFolder } from '../run/evidence.ts';
-import { lockProject, noLock } from '../run/project-lock.ts';
+import { lockProject, noLock, type ProjectLock } from '../run/project-lock.ts';
 import { stackToStart } from '../run/source.ts';
 import { onPaperOnly } from '../run/stack-for-engine.ts';
 import { startEnvironment } from '../run/start-environment.ts';
@@ -18,14 +18,21 @@ export async function up(given: CliFlags, user: Io): Promise<number> {
   const timeoutMs = readTimeout(flags.timeout);
   checkEvidenceFolder(flags.evidence);
   const opensTabs = flags.openTabs ?? flagOf(user.env, 'OPEN_TABS') ?? false;
-  const known = await withStorageCredentials(flags, user);
-  const onPaper = await stackToStart(flags, known, onPaperOnly);
-  const io = await withStorageCredentials(flags, known, onPaper);
-  startEnvironment(onPaper, io);
-  const lock = flags.dryRun ? noLock : await lockProject(onPaper.project, 'up', io);
+  // Nobody changes the identity of a project that another run is at work on.
+  const isFresh = flags.fresh === true && flags.file === undefined && !flags.dryRun;
+  let lock = isFresh ? await lockOf(readProject(flags, user.env, defaultApp), user) : undefined;
   try {
+    const known = await withStorageCredentials(flags, user);
+    const onPaper = await stackToStart(flags, known, onPaperOnly);
+    const io = await withStorageCredentials(flags, known, onPaper);
+    startEnvironment(onPaper, io);
+    lock ??= flags.dryRun ? noLock : await lockOf(onPaper.project, io);
     return await upOnEngine({ onPaper, flags, timeoutMs, opensTabs, lock }, io);
   } finally {
-    lock.release();
+    lock?.release();
   }
+}
+
+function lockOf(project: string, io: Io): Promise<ProjectLock> {
+  return lockProject(project, 'up', io);
 }

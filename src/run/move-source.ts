@@ -4,7 +4,10 @@ import type { Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import { keptManifest } from '../identity/paths.ts';
 import { type Io, say } from '../io.ts';
+import { parseYaml } from '../library/parse.ts';
+import { replacePorts } from '../render/replace-ports.ts';
 import { writeYaml } from '../render/yaml.ts';
+import type { Manifest, Value } from '../stack/manifest.ts';
 import { movePorts } from '../stack/move-ports.ts';
 import { moveTexts } from '../stack/move-texts.ts';
 import { firstRelativePath } from '../stack/relative-paths.ts';
@@ -29,10 +32,35 @@ export async function moveSource(
     );
   }
   const manifest = moveTexts(movePorts(source.manifest, ports), ports, source.manifest);
-  if (manifest['x-smoke'] === undefined)
+  const file = keptManifest(io.env, source.project);
+  if (manifest['x-smoke'] === undefined) {
     say(
       io,
       'smoke: ports are moved; addresses in the texts of this file are not, for smoke does not know which of them mean a port',
     );
-  return { ...source, manifest, text: writeYaml(manifest), file: keptManifest(io.env, source.project) };
+    return { ...source, manifest, text: foreignText(source, manifest), file };
+  }
+  return { ...source, manifest, text: writeYaml(manifest), file };
+}
+
+/** A text that smoke did not write keeps its words: YAML has readers that differ. */
+function foreignText({ text, file }: StackSource, { services }: Manifest): string {
+  const portsOf = (all: Manifest['services']): Record<string, readonly Value[]> =>
+    Object.fromEntries(
+      Object.entries(all).flatMap(([name, service]) => {
+        const ports = service?.['ports'];
+        return Array.isArray(ports) ? [[name, ports as readonly Value[]]] : [];
+      }),
+    );
+  const wanted = portsOf(services);
+  const moved = replacePorts(text, wanted);
+  const { value } = parseYaml(moved, file);
+  const got = portsOf((value as unknown as Manifest).services);
+  const missed = Object.keys(wanted).find(
+    (name) => JSON.stringify(wanted[name]) !== JSON.stringify(got[name]),
+  );
+  if (missed === undefined) return moved;
+  throw new SmokeError('USAGE', `--ports auto: the ports of ${missed} in ${file} come from an anchor`, {
+    hint: 'Write them in the service itself.',
+  });
 }

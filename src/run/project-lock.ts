@@ -1,5 +1,6 @@
 // One run at a time changes a project: a lock beside what is remembered of it says who, since when, and what it has started.
 
+import { readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SmokeError } from '../error.ts';
@@ -45,7 +46,7 @@ export async function lockProject(
     const taking = take(path, own);
     if (taking === undefined) return noLock;
     if ('taken' in taking) {
-      if (taking.left?.child) await endLeft(taking.left, taking.left.child, io);
+      if (taking.left) await sweepAfter(taking.left, dirname(path), io);
       return lockAt(path, own);
     }
     if (Date.now() >= deadline) throw busy(project, taking.held);
@@ -94,8 +95,11 @@ function lockAt(path: string, own: Holder): ProjectLock {
   };
 }
 
-async function endLeft({ verb, pid }: Holder, child: Child, io: Io): Promise<void> {
-  if (await endOrphan(child))
+/** Ends what a killed run had started, and removes the files that it was about to write. */
+async function sweepAfter({ verb, pid, child }: Holder, folder: string, io: Io): Promise<void> {
+  for (const name of readdirSync(folder))
+    if (name.endsWith(`.${pid}.tmp`)) rmSync(join(folder, name), { force: true });
+  if (child && (await endOrphan(child)))
     say(io, `smoke: ended what ${verb} (pid ${pid}) had started before it was killed`);
 }
 

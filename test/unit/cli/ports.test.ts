@@ -88,4 +88,13 @@ describe('a project that another run is at work on', () => {
       expect.stringContaining(`smoke up (pid ${process.pid}) is at work`),
     ]);
   });
+
+  it('keeps its identity when up --fresh is refused', async () => {
+    const { smoke, folder, identity } = shell();
+    const before = readFileSync(identity, 'utf8');
+    const holder = { ...thisProcess(), verb: 'up', since: '' };
+    writeFileSync(join(folder, 'state/smoke/cryostat.lock'), JSON.stringify(holder));
+    expect((await smoke('up -s none --fresh')).exitCode).toBe(3);
+    expect(readFileSync(identity, 'utf8')).toBe(before);
+  });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
@@ -84,6 +84,18 @@ describe('the lock of a project', () => {
     await lockProject('mine', 'down', io);
     await ended;
     expect(said()).toContain('ended what up (pid 4194305) had started');
+  });
+
+  it('of a killed run is taken over with the files that it was about to write', async () => {
+    const { io, path } = world();
+    const killed = { ...thisProcess(), pid: 2 ** 22 + 1, verb: 'up', since: '' };
+    writeFileSync(path, JSON.stringify(killed));
+    const folder = join(path, '..');
+    for (const name of ['mine.lock', 'mine.run.json', 'mine.yml'])
+      writeFileSync(join(folder, `${name}.${killed.pid}.tmp`), '');
+    writeFileSync(join(folder, `other.yml.${process.pid}.tmp`), '');
+    await lockProject('mine', 'down', io);
+    expect(readdirSync(folder).sort()).toEqual(['mine.lock', 'other.json', `other.yml.${process.pid}.tmp`]);
   });
 
   it('of a killed run leaves a process alone that only has the id of its provider', async () => {
