@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cannotStart } from '../s3/servers/all.ts';
 import { garage } from '../s3/servers/garage.ts';
@@ -17,6 +17,19 @@ async function storedText(server: S3Server, bucket: string, key: string): Promis
   const client = new S3Client({ endpoint, region, forcePathStyle: pathStyle, credentials });
   const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return await Body?.transformToString();
+}
+
+/** Every bucket of the server, with the keys in it. */
+async function keysOf(server: S3Server): Promise<Record<string, string[]>> {
+  const { endpoint, region, pathStyle, accessKeyId, secretAccessKey } = server;
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, region, forcePathStyle: pathStyle, credentials });
+  const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+  const found = Buckets.map(async ({ Name = '' }): Promise<[string, string[]]> => {
+    const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: Name }));
+    return [Name, Contents.map(({ Key = '' }) => Key)];
+  });
+  return Object.fromEntries(await Promise.all(found));
 }
 
 for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.test(name))) {
@@ -80,6 +93,23 @@ for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.t
       const removed = await user.smoke(['buckets', 'remove', '--yes', '-s', 'ext'], env);
       expect(removed.exitCode, removed.stderr).toBe(0);
       expect(await bucketLines()).toEqual([]);
+    });
+
+    it('is tested in buckets of its own, which are gone again, and in those that were there as if nobody had been', async () => {
+      const own = { ...env, CRYOSTAT_STORAGE_BUCKETS_ARCHIVES_NAME: 'mine-from-before' };
+      const made = await user.smoke(['buckets', 'create', '-s', 'ext'], own);
+      expect(made.exitCode, made.stderr).toBe(0);
+      const there = await keysOf(server);
+      expect(there['mine-from-before']).toEqual([]);
+      const tested = await user.smoke(['test', '-s', 'ext', '-G', '-t', 'quarkus-cryostat-agent'], own);
+      expect(tested.exitCode, tested.stdout + tested.stderr).toBe(0);
+      expect(tested.stdout + tested.stderr).not.toContain(server.secretAccessKey);
+      expect(await keysOf(server)).toEqual(there);
+      const removed = await user.smoke(
+        ['buckets', 'remove', '--yes', '-s', 'ext', 'mine-from-before', ...Object.keys(there)],
+        own,
+      );
+      expect(removed.exitCode, removed.stderr).toBe(0);
     });
 
     it('starts for the buckets of another Cryostat, with nothing but its Helm values and its Secret', async () => {

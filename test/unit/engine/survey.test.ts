@@ -124,7 +124,7 @@ describe('a survey of engines', () => {
   it('does not wait for an engine that hangs', async () => {
     const { found } = await survey({ hangs: true }, good);
     expect(found.map(({ isUsed }) => isUsed)).toEqual([false, false]);
-    expect(found[1]?.problem).toMatch(/^docker could not /);
+    expect(found[1]?.problem).toMatch(/^the engine went away: .*docker could not /);
   });
 
   it.each<[string, LoopbackEngine, Partial<MachineParts>]>([
