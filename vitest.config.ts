@@ -7,6 +7,17 @@ const matrix = 'test/golden/matrix-*.test.ts';
 // Needs the Compose providers but no daemon and no port, so that it may run while the engine is used.
 const config = 'test/engine/config.test.ts';
 
+// Have projects and ports of their own, so that they may run beside the other files of the engine layer.
+const beside = 'test/engine/{faults,interrupts,ports,test}.test.ts';
+
+/** Engines are slow, and the S3 clients of the tests are their own. */
+const onEngines = {
+  fileParallelism: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+};
+
 // Two cores that others use as well: what takes a second may take ten then, and is right all the same.
 const quick = { isolate: false, testTimeout: 30_000 };
 
@@ -35,16 +46,13 @@ export default defineConfig({
       { test: { name: 'config', include: [config], fileParallelism: false, testTimeout: 300_000 } },
       {
         test: {
+          ...onEngines,
           name: 'engine',
           include: ['test/engine/**/*.test.ts'],
-          exclude: [config],
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-          // The tests have S3 clients of their own.
-          env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+          exclude: [config, beside],
         },
       },
+      { test: { ...onEngines, name: 'beside', include: [beside] } },
     ],
   },
 });

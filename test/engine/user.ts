@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inUse } from '../../src/engine/scratch.ts';
 import type { Target } from './targets.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -86,6 +87,18 @@ export function createUser(target: Target, project = 'smoke-test'): User {
       ...['ps', '-q', '--filter', `label=com.docker.compose.project=${project}`],
       ...['--filter', `label=com.docker.compose.service=${service}`],
     )[0] ?? '';
+  /** Scratch things whose process still runs belong to somebody who is at work. */
+  const isLeft = (line: string): boolean => {
+    const [kind = '', name = ''] = line.split(' ');
+    if (kind !== 'image' && kind !== 'container') return true;
+    const format = '{{index .Config.Labels "smoke.scratch"}}';
+    try {
+      return !inUse(ask(kind, 'inspect', '--format', format, name)[0]);
+    } catch {
+      // Gone since it was listed.
+      return false;
+    }
+  };
   return {
     project,
     folder,
@@ -115,7 +128,7 @@ export function createUser(target: Target, project = 'smoke-test'): User {
         ...ask('network', 'ls', '--format', 'network {{.Name}}'),
         ...ask('images', '--format', 'image {{.Repository}}:{{.Tag}}'),
       ]
-        .filter((line) => line.includes(project) || line.includes('scratch'))
+        .filter((line) => line.includes(project) || (line.includes('scratch') && isLeft(line)))
         .sort(),
     running: () => {
       const ids = ask('ps', '-q', '--no-trunc', '--filter', `label=com.docker.compose.project=${project}`);
