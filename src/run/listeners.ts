@@ -1,86 +1,75 @@
-// Which process of this machine listens at a port. Reads /proc on Linux, and asks lsof elsewhere.
+// Who listens on this machine, and which process it is. Reads /proc on Linux, and asks lsof elsewhere.
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import type { Listener } from '../doctor/facts.ts';
+import { parseLsof } from '../doctor/lsof.ts';
+import { type ListeningSocket, parseSockets } from '../doctor/proc-net.ts';
 
-/** A process that listens. Without `pid`, somebody does, and only root may know who. */
-export interface Listener {
-  readonly pid?: number;
-  readonly name?: string;
-  readonly commandLine?: readonly string[];
+const lsofWithinMs = 5000;
+
+const tables = [
+  ['tcp', 'tcp'],
+  ['tcp6', 'tcp'],
+  ['udp', 'udp'],
+  ['udp6', 'udp'],
+] as const;
+
+/** Listeners on these ports; undefined where the machine does not tell. */
+export async function readListeners(
+  isWanted: (port: number) => boolean,
+  { proc = '/proc', lsof = 'lsof' } = {},
+): Promise<Listener[] | undefined> {
+  const read = await Promise.all(
+    tables.map(async ([file, protocol]) => {
+      const text = await readFile(`${proc}/net/${file}`, 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : parseSockets(text, protocol);
+    }),
+  );
+  // Without version 6 of the protocol, there is no table of it; without any, this is no Linux.
+  if (read[0] === undefined) return (await askLsof(lsof))?.filter(({ port }) => isWanted(port));
+  const sockets = read.flatMap((table) => table ?? []).filter(({ port }) => isWanted(port));
+  const holders = await findHolders(new Set(sockets.map(({ inode }) => inode)), proc);
+  return sockets.map((socket) => withHolder(socket, holders));
 }
 
-/** The process that listens at a TCP port, at an address that is meant; undefined when none does. */
-export async function findListener(
-  port: number,
-  isMeant: (address: string) => boolean,
-): Promise<Listener | undefined> {
-  if (process.platform !== 'linux') return await askLsof(port);
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => textOf(`/proc/net/${name}`)));
-  const sockets = new Set(tables.flatMap((table) => listeningSockets(table, port, isMeant)));
-  if (sockets.size === 0) return undefined;
-  const pid = await ownerOf(sockets);
-  if (pid === undefined) return {};
-  const commandLine = (await textOf(`/proc/${pid}/cmdline`)).split('\0').filter((word) => word !== '');
-  const name = (await textOf(`/proc/${pid}/comm`)).trim();
-  return { pid, commandLine, ...(name && { name }) };
+function withHolder({ inode, ...socket }: ListeningSocket, holders: ReadonlyMap<string, string>): Listener {
+  const found = holders.get(inode);
+  if (found === undefined) return socket;
+  const [pid = '', ...name] = found.split(' ');
+  return { ...socket, process: { pid: Number(pid), name: name.join(' ') } };
 }
 
-/** Inodes of the sockets that listen at a port, from the text of /proc/net/tcp. */
-export function listeningSockets(
-  table: string,
-  port: number,
-  isMeant: (address: string) => boolean,
-): string[] {
-  const listens = '0A';
-  return table
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, local = '', , state]) => {
-      const [address = '', at = ''] = local.split(':');
-      return state === listens && Number.parseInt(at, 16) === port && isMeant(addressOf(address));
-    })
-    .map((words) => words[9] ?? '');
-}
-
-/** The kernel writes addresses as numbers of this machine: the last byte of each four comes first. */
-function addressOf(hex: string): string {
-  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
-  const isMapped = bytes.length === 16 && bytes.slice(0, 12).join('') === '00000000000000000000FFFF';
-  const four = isMapped ? bytes.slice(12) : bytes;
-  if (four.length === 4) return four.map((byte) => Number.parseInt(byte, 16)).join('.');
-  if (bytes.slice(0, 15).every((byte) => byte === '00')) return bytes.at(-1) === '01' ? '::1' : '::';
-  return bytes
-    .join('')
-    .replace(/(.{4})(?!$)/g, '$1:')
-    .toLowerCase();
-}
-
-async function ownerOf(sockets: ReadonlySet<string>): Promise<number | undefined> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+/** Inode → process and its name. Processes of others cannot be looked into, and are left out. */
+async function findHolders(wanted: ReadonlySet<string>, proc: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  if (wanted.size === 0) return found;
+  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
   for (const pid of pids) {
-    // A process that has ended meanwhile, or is somebody else's, shows nothing.
-    const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
-    for (const file of files) {
-      const target = await readlink(`/proc/${pid}/fd/${file}`).catch(() => '');
-      const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
-      if (inode !== undefined && sockets.has(inode)) return Number(pid);
+    if (found.size === wanted.size) break;
+    for (const inode of await socketsOf(`${proc}/${pid}/fd`)) {
+      if (!wanted.has(inode) || found.has(inode)) continue;
+      const name = await readFile(`${proc}/${pid}/comm`, 'utf8').catch(() => 'a process');
+      found.set(inode, `${pid} ${name.trim()}`);
     }
   }
-  return undefined;
+  return found;
 }
 
-async function textOf(path: string): Promise<string> {
-  return await readFile(path, 'utf8').catch(() => '');
+async function socketsOf(folder: string): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  const links = await Promise.all(files.map((file) => readlink(`${folder}/${file}`).catch(() => '')));
+  return links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
 }
 
-function askLsof(port: number): Promise<Listener | undefined> {
-  const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
+/** Those of this user alone, unless it is root. */
+function askLsof(command: string): Promise<Listener[] | undefined> {
+  const args = ['-nP', '-iTCP', '-sTCP:LISTEN', '-Fpcn'];
   return new Promise((resolve) => {
-    execFile('lsof', args, { timeout: 5000 }, (_, stdout) => {
-      const pid = /^p(\d+)$/m.exec(stdout)?.[1];
-      const name = /^c(.+)$/m.exec(stdout)?.[1];
-      resolve(pid === undefined ? undefined : { pid: Number(pid), ...(name !== undefined && { name }) });
+    execFile(command, args, { timeout: lsofWithinMs }, (error, stdout) => {
+      // It ends with 1 when nobody listens.
+      const isThere = error === null || typeof error.code === 'number';
+      resolve(isThere ? parseLsof(stdout) : undefined);
     });
   });
 }

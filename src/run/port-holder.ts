@@ -1,7 +1,9 @@
 // Who has a port of this machine: a container of either engine, and its stack, or a process.
 
+import { readFile } from 'node:fs/promises';
+import type { Listener } from '../doctor/facts.ts';
 import { findPublishers, type Publisher } from '../engine/publishers.ts';
-import { findListener, type Listener } from './listeners.ts';
+import { readListeners } from './listeners.ts';
 
 /** Who has a port. A process without pid belongs to somebody else, and only root may see which it is. */
 export type PortHolder =
@@ -19,22 +21,20 @@ export async function findPortHolder(
 ): Promise<PortHolder | undefined> {
   const collides = (other: string | undefined = ''): boolean =>
     everywhere.has(other) || everywhere.has(address) || other === address;
-  const [publishers, listener] = await Promise.all([
+  const [publishers, listeners = []] = await Promise.all([
     findPublishers(port, collides, env, signal),
-    findListener(port, collides),
+    readListeners((other) => other === port),
   ]);
   const [publisher] = publishers;
   if (publisher) return { kind: 'container', ...publisher };
-  return listener && (monitored(listener) ?? processOf(listener));
+  const listener = listeners.find(({ protocol, address: own }) => protocol === 'tcp' && collides(own));
+  return listener && ((await monitored(listener)) ?? { kind: 'process', ...listener.process });
 }
 
 /** Podman's monitor holds the ports of its container, and names it: for a Podman that cannot be asked. */
-function monitored({ name, commandLine = [] }: Listener): PortHolder | undefined {
-  if (name !== 'conmon') return undefined;
-  const container = commandLine[commandLine.indexOf('-n') + 1];
-  return container === undefined ? undefined : { kind: 'container', engine: 'podman', name: container };
-}
-
-function processOf({ pid, name }: Listener): PortHolder {
-  return { kind: 'process', ...(pid !== undefined && { pid }), ...(name !== undefined && { name }) };
+async function monitored({ process: monitor }: Listener): Promise<PortHolder | undefined> {
+  if (monitor?.name !== 'conmon') return undefined;
+  const words = (await readFile(`/proc/${monitor.pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+  const container = words[words.indexOf('-n') + 1];
+  return container ? { kind: 'container', engine: 'podman', name: container } : undefined;
 }

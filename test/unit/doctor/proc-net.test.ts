@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseSockets } from '../../../src/doctor/proc-net.ts';
-import { readListeners } from '../../../src/run/doctor/listeners.ts';
+import { readListeners } from '../../../src/run/listeners.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const head =
@@ -46,15 +46,15 @@ describe('listeners of a machine', () => {
     symlinkSync('socket:[5]', join(proc, '4711/fd/3'));
     symlinkSync('/dev/null', join(proc, '4711/fd/0'));
     const process = { pid: 4711, name: 'python3' };
-    expect(await readListeners((port) => port === 8443, proc)).toEqual([
+    expect(await readListeners((port) => port === 8443, { proc })).toEqual([
       { protocol: 'tcp', address: '127.0.0.1', port: 8443, process },
     ]);
-    expect(await readListeners((port) => port === 80, proc)).toEqual([
+    expect(await readListeners((port) => port === 80, { proc })).toEqual([
       { protocol: 'tcp', address: '127.0.0.1', port: 80 },
     ]);
   });
 
-  it('are not known where there is no /proc', async () => {
-    expect(await readListeners(() => true, '/nonexistent')).toBeUndefined();
+  it('are not known where there is neither /proc nor lsof', async () => {
+    expect(await readListeners(() => true, { proc: '/nonexistent', lsof: '/nonexistent' })).toBeUndefined();
   });
 });
