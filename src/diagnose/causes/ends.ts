@@ -180,8 +180,10 @@ function exited(symptoms: Symptoms): Explanation {
   const why = signalOf(exitCode ?? 0) ?? ended;
   if (exitCode === 0) {
     return {
-      cause: `ended by itself, without an error${times}: it is to run on`,
-      next: `let its command stay in the foreground, or set restart: "no" where it is meant to end; ${logs(symptoms)}`,
+      cause: `ended without an error${times}, and is to run on: its command came to an end${times ? '' : ', or somebody stopped it'}`,
+      next: times
+        ? `let the command of ${symptoms.subject} stay in the foreground, or set restart: "no" where it is meant to end; ${logs(symptoms)}`
+        : `${again(symptoms)}   (starts it again; ${logs(symptoms)} tells what it did)`,
     };
   }
   return {

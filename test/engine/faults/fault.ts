@@ -60,6 +60,8 @@ const tests = 'localhost/smoke-test';
 export const plainImage = `${tests}/ubi-micro:9`;
 /** Node, curl, bash, grep and sed. */
 export const toolsImage = `${tests}/cryostat:4.2.0`;
+/** Garage alone. */
+export const garageImage = `${tests}/garage:2.5.0`;
 /** PostgreSQL 15, all of its programs. */
 export const postgresImage = `${tests}/postgres:15`;
 

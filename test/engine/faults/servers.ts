@@ -1,5 +1,7 @@
 // Faults between services: certificates, databases, names, proxies, and what follows from them.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { authority, makeCertificate } from '../../s3/certificates.ts';
 import { type ComposeFile, check, type Fault, postgresImage, script, toolScript, web } from './fault.ts';
 
@@ -296,5 +298,28 @@ export const serverFaults: readonly Fault[] = [
     next: /^NO_PROXY=\S*shop/,
     hides: ['proxy-secret-1'],
     exitCode: 1,
+  },
+  {
+    name: 'a proxy that the client of the engine gives to every container',
+    prepare: ({ folder }) => {
+      const proxies = { default: { httpProxy: 'http://127.0.0.1:3128' } };
+      writeFileSync(join(folder, 'docker', 'config.json'), JSON.stringify({ proxies }));
+      return {};
+    },
+    file: () =>
+      web(
+        toolScript(
+          `exec node -e 'require("http").createServer((_, answer) => answer.end("ok")).listen(80)'`,
+          {
+            healthcheck: check('CMD', 'curl', '--fail', '--silent', '--show-error', 'http://localhost/'),
+          },
+        ),
+      ),
+    code: 'proxy-in-the-way',
+    subject: 'web',
+    says: /HTTP_PROXY=127\.0\.0\.1:3128/i,
+    next: /^NO_PROXY=localhost/,
+    exitCode: 1,
+    only: 'docker',
   },
 ];
