@@ -15,8 +15,8 @@ import { createUser, type Ended, type User } from './user.ts';
 
 const screenLines = 24;
 const screenColumns = 100;
-/** Smoke and engine share two cores: more at once are not quicker. */
-const atOnce = 3;
+/** They wait for the engine more than they compute. */
+const atOnce = 4;
 
 const limit = createLimit(atOnce);
 const told: string[] = [];

@@ -46,7 +46,7 @@ export interface Fault {
   /** Must not appear anywhere in what smoke prints. */
   readonly hides?: readonly string[];
   readonly exitCode: number;
-  /** Where it differs, or cannot happen: the target's engine. */
+  /** The one engine that it is tried on: where it can happen, or where both would show the same. */
   readonly only?: 'docker' | 'podman';
   /** Where the engine itself words or does it in another way. */
   readonly onPodman?: Partial<

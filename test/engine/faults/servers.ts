@@ -73,6 +73,7 @@ export const serverFaults: readonly Fault[] = [
     shows: /certificate has expired/,
     next: /smoke up/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate that has expired, to Node',
@@ -82,6 +83,7 @@ export const serverFaults: readonly Fault[] = [
     says: /has expired/,
     next: /smoke up/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'a certificate for another host, to curl',
@@ -91,6 +93,7 @@ export const serverFaults: readonly Fault[] = [
     says: /for another host than shop/,
     next: /name that the certificate has/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate for another host, to Node',
@@ -100,6 +103,7 @@ export const serverFaults: readonly Fault[] = [
     says: /for another host/,
     next: /name that the certificate has/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'a certificate of an unknown authority, to curl',
@@ -109,6 +113,7 @@ export const serverFaults: readonly Fault[] = [
     says: /authority that it does not know/,
     next: /authority/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate of an unknown authority, to Node',
@@ -118,6 +123,7 @@ export const serverFaults: readonly Fault[] = [
     says: /authority that it does not know/,
     next: /authority/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'TLS to a server that has none',
