@@ -9,7 +9,7 @@ const noise: readonly RegExp[] = [
   /^\s*[0-9a-f]{12,64}\s*$/,
   /^\s*\S*\s*(?:Container|Network|Volume|Image|Service)?\s*"?\S+"?\s+(?:Creat|Start|Wait|Pull|Recreat|Runn|Stopp|Remov|Skipp|Health|Interrupt)\w*\s*(?:[\d.]+s)?$/i,
   /^\s+File "|^\s*[~^]+\s*$|^Traceback |^\s+(?:await|raise|return|retcode|podman_args)\b|^During handling/,
-  /failed to connect to syslog/,
+  /failed to connect to syslog|systemd connection|level=(?:warning|info|debug)/,
 ];
 const labels: Readonly<Record<Origin, string>> = {
   engine: 'engine: ',

@@ -100,6 +100,7 @@ export interface ContainerSeen {
   readonly restartCount: number;
   /** Proxies that its environment names: variable → host and port, without a user. */
   readonly proxies?: Readonly<Record<string, string>>;
+  readonly noProxy?: string;
 }
 
 /** Who has a port that the stack wants. */

@@ -70,13 +70,15 @@ function healthResult(entry: { Start: string; End: string; ExitCode: number; Out
 }
 
 /** Who has a proxy in its environment asks that instead of the service that it means. */
-function proxiesIn(environment: readonly string[]): { proxies?: Record<string, string> } {
+function proxiesIn(environment: readonly string[]): Pick<ContainerState, 'proxies' | 'noProxy'> {
   const found = environment.flatMap((entry): [string, string][] => {
     const [, name, url = ''] = /^((?:https?|all)_proxy)=(.+)$/i.exec(entry) ?? [];
     const host = /^(?:\w+:\/\/)?(?:[^@/]*@)?([\w.:[\]-]+)/.exec(url)?.[1];
     return name === undefined || host === undefined ? [] : [[name, host]];
   });
-  return found.length === 0 ? {} : { proxies: Object.fromEntries(found) };
+  const [, noProxy] = environment.map((entry) => /^no_proxy=(.*)$/i.exec(entry)).find((each) => each) ?? [];
+  if (found.length === 0) return {};
+  return { proxies: Object.fromEntries(found), ...(noProxy !== undefined && { noProxy }) };
 }
 
 function milliseconds(nanoseconds: number | undefined): number {

@@ -99,6 +99,8 @@ export interface ContainerState {
   readonly oneShot: boolean;
   /** Proxies that its environment names: variable → host and port, without a user. */
   readonly proxies?: Readonly<Record<string, string>>;
+  /** What it asks without them, as its environment has it. */
+  readonly noProxy?: string;
 }
 
 /** A declared health check. */

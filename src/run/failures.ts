@@ -120,9 +120,17 @@ async function probeSeen(
 async function healthOutput(engine: Engine, container: ContainerState): Promise<string> {
   const { id, state, health, healthcheck, healthLog } = container;
   const last = healthLog.at(-1);
-  const kept = last?.output ?? '';
+  // What passed says nothing of a failure.
+  const kept = last?.exitCode === 0 ? '' : (last?.output ?? '');
   const [how, ...words] = healthcheck?.test ?? [];
-  if (kept.trim() !== '' || last === undefined || state !== 'running' || health === 'healthy') return kept;
+  if (
+    kept.trim() !== '' ||
+    last === undefined ||
+    last.exitCode === 0 ||
+    state !== 'running' ||
+    health === 'healthy'
+  )
+    return kept;
   const command = how === 'CMD-SHELL' ? ['/bin/sh', '-c', ...words] : words;
   try {
     return (await engine.exec(id, command, Math.min(healthcheck?.timeoutMs ?? 0, 5000))).output;

@@ -56,13 +56,21 @@ export async function lookAround(
   };
 }
 
-/** What the user typed, as far as a manifest tells it. */
+/** What the user typed, as far as a manifest tells it; variables are set in that shell already. */
 function commandAgain({ stack, flags }: Sight): string {
-  const { command, project } = stack;
+  const { project } = stack;
+  const command =
+    stack.command ??
+    (stack.manifest['x-smoke'] && flags.file === undefined ? commandIn(stack.text) : undefined);
   const file = flags.file === undefined ? '' : ` -f ${flags.file}`;
   const named = flags.file !== undefined && flags.project === undefined ? '' : projectFlag(project);
-  const words = command?.replace('./smoke', 'smoke up') ?? `smoke up${file}${named}`;
+  const words = command?.replace(/^.*?\.\/smoke/, 'smoke up') ?? `smoke up${file}${named}`;
   return flags.engine === undefined || / -c /.test(words) ? words : `${words} -c ${flags.engine}`;
+}
+
+/** The head of a printed manifest has the command that made it. */
+function commandIn(text: string): string | undefined {
+  return /^#.*?(\.\/smoke\b.*)$/m.exec(text)?.[1];
 }
 
 /** `probe` looks for no provider, and asking for it then throws. */

@@ -2,20 +2,21 @@
 
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/diagnose/table.ts';
 import type { Failure, Report } from '../../src/report/report.ts';
 import { renderFailure } from '../../src/report/terminal.ts';
 import { faults } from './faults/all.ts';
-import type { Fault, Place, Prepared } from './faults/fault.ts';
+import { type Fault, type Place, type Prepared, script } from './faults/fault.ts';
 import { type Target, targets } from './targets.ts';
 import { createUser, type Ended, type User } from './user.ts';
 
 const screenLines = 24;
 const screenColumns = 100;
-/** Smoke and engine share two cores: more at once are not quicker. */
-const atOnce = 3;
+/** They wait for the engine more than they compute. */
+const atOnce = 4;
 
 const limit = createLimit(atOnce);
 const told: string[] = [];
@@ -41,6 +42,32 @@ for (const target of targets().filter(({ name }) => /Compose 5|podman-compose/.t
 afterAll(() => {
   if (process.env['SMOKE_TEST_SHOW_CARDS'])
     writeFileSync(process.env['SMOKE_TEST_SHOW_CARDS'], told.join('\n'));
+});
+
+const [docker] = targets().filter(({ engine }) => engine === 'docker');
+
+it.skipIf(docker?.missing)('an engine that goes away while it is needed is told once, exit 3', async () => {
+  const user = createUser(docker as Target, 'diag-gone');
+  const socket = join(user.folder, 'engine.sock');
+  const relay = await startRelay(socket, '/var/run/docker.sock');
+  try {
+    const file = join(user.folder, 'compose.yml');
+    const healthcheck = { test: ['CMD', 'false'], interval: '1s', retries: 99 };
+    writeFileSync(file, JSON.stringify({ services: { web: script('exec sleep 1000', { healthcheck }) } }));
+    const child = user.start(['up', '-f', file, '--timeout', '60'], { DOCKER_HOST: `unix://${socket}` });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('web: starting')) relay.stop();
+    });
+    const exitCode = await new Promise((resolve) => child.once('close', resolve));
+    expect(said.match(/the engine went away/g), said).toHaveLength(1);
+    expect(exitCode).toBe(3);
+  } finally {
+    relay.stop();
+    await user.smoke(['down', '--volumes']);
+    user.leave();
+  }
 });
 
 it('has at least 25 faults, each with a code that smoke knows', () => {
@@ -89,6 +116,29 @@ function judge(fault: Fault, target: Target, { exitCode, stdout, stderr }: Ended
   for (const secret of fault.hides ?? []) expect(said).not.toContain(secret);
   expect(rowsOf(cards[0] ?? ''), cards[0]).toBeLessThanOrEqual(screenLines);
   expect(exitCode, said).toBe(fault.exitCode);
+}
+
+/** Hands connections on to an engine, until it is stopped: then nobody is there any more. */
+async function startRelay(path: string, engine: string): Promise<{ readonly stop: () => void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(engine);
+    near.pipe(far).pipe(near);
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => other.destroy()).on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  return {
+    stop: () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 }
 
 /** Rows on a screen, where long lines take several. */

@@ -176,14 +176,21 @@ function exited(symptoms: Symptoms): Explanation {
   const { exitCode, restartCount = 0 } = symptoms.service?.container ?? {};
   const times = restartCount > 1 ? ` and was started again ${restartCount} times` : '';
   const decisive = decisiveLine(symptoms.lines);
-  const ended = exitCode === undefined ? 'keeps ending' : `ended with exit code ${exitCode}`;
-  const why = signalOf(exitCode ?? 0) ?? ended;
-  if (exitCode === 0) {
+  if (exitCode === undefined) {
     return {
-      cause: `ended by itself, without an error${times}: it is to run on`,
-      next: `let its command stay in the foreground, or set restart: "no" where it is meant to end; ${logs(symptoms)}`,
+      cause: `keeps ending${times}${decisive ? `; it says last: ${clip(decisive.text.trim(), 120)}` : ''}`,
+      next: `${logs(symptoms)}   (a command that only begins a server has to stay in the foreground; then ${again(symptoms)})`,
     };
   }
+  if (exitCode === 0) {
+    return {
+      cause: `ended without an error${times}, and is to run on: its command came to an end${times ? '' : ', or somebody stopped it'}`,
+      next: times
+        ? `let the command of ${symptoms.subject} stay in the foreground, or set restart: "no" where it is meant to end; ${logs(symptoms)}`
+        : `${again(symptoms)}   (starts it again; ${logs(symptoms)} tells what it did)`,
+    };
+  }
+  const why = signalOf(exitCode) ?? `ended with exit code ${exitCode}`;
   return {
     cause: `${why}${times}${decisive ? `: ${clip(decisive.text.trim(), 120)}` : ', and said nothing'}`,
     next: `${logs(symptoms)}   (then mend it and call ${again(symptoms)})`,

@@ -1,12 +1,12 @@
 // Images that cannot be had. Pure.
 
-import type { Cause, Explanation, Found } from '../cause.ts';
+import type { Cause } from '../cause.ts';
 import { again } from '../commands.ts';
-import type { Origin, Symptoms } from '../symptoms.ts';
+import { aboutImage, another, login, pulled, servicesFrom } from '../pulled.ts';
+import type { Origin } from '../symptoms.ts';
 
 /** An application's log may speak of images and registries of its own. */
 const from: readonly Origin[] = ['engine', 'provider'];
-const hub = 'docker.io';
 
 /** In the order in which they are asked: what a registry says about an account comes before "not found". */
 export const imageCauses: readonly Cause[] = [
@@ -115,63 +115,6 @@ export const imageCauses: readonly Cause[] = [
     }),
   },
   {
-    code: 'registry-plain-http',
-    from,
-    words: [/server gave HTTP response to HTTPS client/i],
-    explain: (symptoms, found) => {
-      const { registry } = pulled(symptoms, found);
-      const cure =
-        symptoms.scene.engine === 'podman'
-          ? `printf '[[registry]]\\nlocation = "${registry}"\\ninsecure = true\\n' | sudo tee /etc/containers/registries.conf.d/plain.conf`
-          : `"insecure-registries": ["${registry}"] in /etc/docker/daemon.json, and sudo systemctl restart docker`;
-      return {
-        ...aboutImage(
-          symptoms,
-          found,
-          (image) => `the registry ${registry} has no TLS, and ${image} is only taken over TLS`,
-        ),
-        next: `${cure}   (then ${again(symptoms)})`,
-      };
-    },
-  },
-  {
-    code: 'registry-certificate',
-    from,
-    words: [
-      /x509: .*/i,
-      /tls: failed to verify certificate/i,
-      /certificate (?:is not trusted|verify failed)/i,
-    ],
-    explain: (symptoms, found) => {
-      const { registry } = pulled(symptoms, found);
-      const folder = symptoms.scene.engine === 'podman' ? '/etc/containers/certs.d' : '/etc/docker/certs.d';
-      return {
-        ...aboutImage(symptoms, found, () => `the certificate of the registry ${registry} is not accepted`),
-        about: registry,
-        next: `sudo install -D CA.crt ${folder}/${registry}/ca.crt   (the authority's certificate; then ${again(symptoms)})`,
-      };
-    },
-  },
-  {
-    code: 'registry-unreachable',
-    from,
-    words: [
-      /(?:pinging container registry|Get "https?:\/\/|failed to do request|failed to resolve|dial tcp|registry).*(?:connection refused|i\/o timeout|no such host|no route to host|network is unreachable|timeout exceeded|deadline exceeded|handshake timeout|reset by peer|server misbehaving|\bEOF\b|50\d )/i,
-    ],
-    explain: (symptoms, found) => {
-      const { registry } = pulled(symptoms, found);
-      return {
-        ...aboutImage(
-          symptoms,
-          found,
-          (image) => `the registry ${registry} cannot be reached, so ${image} cannot be had`,
-        ),
-        about: registry,
-        next: `curl -I https://${registry}/v2/   (does this machine reach it? ${another(symptoms)})`,
-      };
-    },
-  },
-  {
     code: 'build-failed',
     from: ['provider'],
     words: [
@@ -185,60 +128,3 @@ export const imageCauses: readonly Cause[] = [
     }),
   },
 ];
-
-function aboutImage(
-  symptoms: Symptoms,
-  found: Found,
-  say: (image: string) => string,
-): Omit<Explanation, 'next'> {
-  const { image, services } = pulled(symptoms, found);
-  return { about: image, services, cause: say(image) };
-}
-
-/** The image that is meant: as words name it, as the services that have it, or that of the service at hand. */
-function pulled(symptoms: Symptoms, found: Found) {
-  const { services } = symptoms.scene;
-  const said = symptoms.lines.filter(({ from }) => from !== 'log').map(({ text }) => text);
-  const own = symptoms.service?.image;
-  const line = found.line?.text ?? '';
-  const isComplaint = (text: string): boolean => /error|fail|denied|unknown/i.test(text);
-  const isUpper = ({ image }: { readonly image: string }): boolean =>
-    /lowercase/i.test(line) && image !== image.toLowerCase();
-  const meant =
-    services.find(({ image }) => image !== '' && line.includes(image)) ??
-    services.find(({ image }) => nameIn(found.parts['image'], image)) ??
-    services.find(isUpper) ??
-    services.find(({ image }) => said.some((text) => text.includes(image) && isComplaint(text))) ??
-    services.find(({ image }) => said.some((text) => text.includes(image)));
-  const named = found.parts['image']?.replace(/^docker:\/\//, '');
-  const image = own ?? meant?.image ?? named ?? 'an image';
-  const users = services.filter((service) => service.image === image).map(({ name }) => name);
-  return { image, registry: registryOf(image), services: users };
-}
-
-/** Engines name an image without the parts that go without saying, and without its tag. */
-function nameIn(named: string | undefined, image: string): boolean {
-  if (!named || named.length < 3) return false;
-  const short = (text: string): string =>
-    text.replace(/^docker\.io\/(library\/)?/, '').replace(/[:@][^/]*$/, '');
-  return short(named) === short(image);
-}
-
-function registryOf(image: string): string {
-  const first = image.split('/')[0] ?? '';
-  return image.includes('/') && /[.:]|^localhost$/.test(first) ? first : hub;
-}
-
-function servicesFrom({ scene }: Symptoms, registry: string): string[] {
-  return scene.services.filter(({ image }) => registryOf(image) === registry).map(({ name }) => name);
-}
-
-function login({ scene }: Symptoms, registry: string): string {
-  return `${scene.engine} login ${registry}`;
-}
-
-function another({ scene }: Symptoms): string {
-  return scene.isOwn
-    ? 'smoke images   (names the variable that takes another image)'
-    : 'correct the name in the Compose file, or build or pull the image first';
-}

@@ -41,6 +41,21 @@ export const proxyCauses: readonly Cause[] = [
       next: exempt(symptoms),
     }),
   },
+  {
+    code: 'proxy-in-the-way',
+    words: [/\b(?:403|407|502|503|504)\b|forbidden|bad gateway|service unavailable|time-?out/i],
+    from: ['health'],
+    // A check asks its own container: what answers in its place is the proxy.
+    fits: ({ service }) => {
+      const { proxies, noProxy = '' } = service?.container ?? {};
+      const test = service?.container?.healthcheck?.test.join(' ') ?? '';
+      return proxies !== undefined && !/localhost|127\.|\*/.test(noProxy) && /localhost|127\.0/.test(test);
+    },
+    explain: (symptoms) => ({
+      cause: `its health check asks a proxy instead of the service: ${proxyNames(symptoms)}`,
+      next: exempt(symptoms),
+    }),
+  },
 ];
 
 function exempt(symptoms: Symptoms): string {

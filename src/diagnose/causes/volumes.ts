@@ -1,4 +1,4 @@
-// Volumes and mounts: of another password, owner or version, missing, locked, damaged. Pure.
+// Data in volumes: of another owner or version, locked, damaged, not to be written. Pure.
 
 import type { Cause } from '../cause.ts';
 import { again, down } from '../commands.ts';
@@ -6,11 +6,10 @@ import { mountOf } from '../mounts.ts';
 import type { Mount, Origin, Symptoms } from '../symptoms.ts';
 
 const said: readonly Origin[] = ['log', 'health', 'engine', 'provider'];
-const byEngine: readonly Origin[] = ['engine', 'provider'];
 const path = String.raw`(?<path>/[^\s"'\x60:,()]+)`;
 const denied = '(?:permission denied|operation not permitted|EACCES|EPERM|access denied)';
 
-/** What the data in a volume, or the lack of it, keeps from starting. */
+/** What keeps a service from its data. */
 export const volumeCauses: readonly Cause[] = [
   {
     code: 'volume-other-version',
@@ -63,55 +62,6 @@ export const volumeCauses: readonly Cause[] = [
     explain: (symptoms, { parts: { path = 'its key', path2 } }) => ({
       cause: `it refuses the key ${path2 ?? path}: others may read it, or it is owned by somebody else`,
       next: `mode 0600, and the user of the server as owner: ${again(symptoms)} sets both for the files of smoke's own`,
-    }),
-  },
-  {
-    code: 'mount-missing',
-    from: byEngine,
-    words: [
-      new RegExp(String.raw`(?:bind )?source path does not exist: ${path}`, 'i'),
-      new RegExp(
-        String.raw`(?:statfs|stat|lstat|mounts? denied|mounting|error mounting) "?${path}"?.*(?:no such file|not shared|not known)`,
-        'i',
-      ),
-      new RegExp(String.raw`(?:path|mounts denied).*${path}.*(?:is not shared|not known to Docker)`, 'is'),
-      new RegExp(
-        String.raw`mkdir ${path}: (?:read-only|permission|operation|file exists|not a directory)`,
-        'i',
-      ),
-    ],
-    fits: (symptoms, { parts, line }) =>
-      isBind(symptoms, parts['path']) || /bind|source path|mount|statfs/i.test(line?.text ?? ''),
-    explain: (symptoms, { parts: { path = '?' } }) => missingSource(symptoms, path),
-  },
-  {
-    code: 'mount-kind',
-    from: byEngine,
-    words: [
-      /mount a directory onto a file|error mounting "(?<path>[^"]+)".*not a directory/i,
-      /not a directory: .*mount/i,
-    ],
-    explain: (symptoms, { parts: { path } }) => ({
-      cause: `${path ?? 'a mount'} is a folder where the service wants a file, or the other way round`,
-      next: `ls -ld ${path ?? 'SOURCE'}   (an engine makes a folder of a file that is missing: remove it, put the file there, and ${again(symptoms)})`,
-    }),
-  },
-  {
-    code: 'volume-missing',
-    from: byEngine,
-    words: [
-      /external volume "?\[?(?<name>[^"\]\s]+)"?\]? not found/i,
-      /volume "?\[?(?<name>[^"\]\s]+)"?\]? declared as external, but could not be found/i,
-      /(?:no such volume|volume not found|no volume with name)"?:? "?(?<name>[\w.-]+)?/i,
-      /external volume \[?(?<name>[\w.-]+)\]?.*(?:not found|does not exist)/i,
-    ],
-    explain: (symptoms, { parts: { name = 'NAME' } }) => ({
-      about: name,
-      services: symptoms.scene.services
-        .filter(({ mounts }) => mounts.some(({ source }) => source === name))
-        .map((each) => each.name),
-      cause: `the volume ${name} has to be there before the stack, and is not`,
-      next: `${symptoms.scene.engine} volume create ${name}   (then ${again(symptoms)}; or drop "external: true")`,
     }),
   },
   {
@@ -201,37 +151,6 @@ function giveOwner(symptoms: Symptoms, mount: Mount | undefined): string {
   const volume = `${scene.project}_${mount?.source}`;
   const chown = `${scene.engine} run --rm -u 0 --entrypoint chown -v ${volume}:/v ${service?.image} -R ${user} /v`;
   return `${chown}   (${who}or empty it, and lose what it holds: ${down(symptoms, ' --volumes')})`;
-}
-
-function missingSource(symptoms: Symptoms, path: string) {
-  const { engine, services: all } = symptoms.scene;
-  const services = all
-    .filter(({ mounts }) => mounts.some(({ source }) => source === path))
-    .map(({ name }) => name);
-  if (!path.endsWith('.sock')) {
-    return {
-      about: path,
-      services,
-      cause: `${path} is to be mounted, and is not there`,
-      next: `mkdir -p ${path}   (or put the file there; then ${again(symptoms)})`,
-    };
-  }
-  const start =
-    engine === 'podman'
-      ? 'systemctl --user enable --now podman.socket'
-      : 'sudo systemctl start docker.socket';
-  return {
-    about: path,
-    services,
-    cause: `the engine's socket ${path} is to be mounted, and is not there`,
-    next: `${start}   (or CRYOSTAT_ENGINE_SOCKET=PATH ${again(symptoms)}; without --discovery none is needed)`,
-  };
-}
-
-function isBind({ scene }: Symptoms, path: string | undefined): boolean {
-  return scene.services.some(({ mounts }) =>
-    mounts.some(({ kind, source }) => kind === 'bind' && source === path),
-  );
 }
 
 function dataVolume({ service }: Symptoms): string | undefined {

@@ -1,6 +1,17 @@
 // Faults of what runs: commands, memory, signals, settings, health checks.
 
-import { check, type Fault, plainImage, script, toolScript, web } from './fault.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  check,
+  type Fault,
+  garageImage,
+  plainImage,
+  postgresImage,
+  script,
+  toolScript,
+  web,
+} from './fault.ts';
 
 const forever = 'exec sleep 1000';
 
@@ -89,7 +100,7 @@ export const endFaults: readonly Fault[] = [
     file: () => web(script('echo started in the background', { restart: 'always' })),
     code: 'exited',
     subject: 'web',
-    says: /ended by itself, without an error.*again/,
+    says: /without an error.*again|keeps ending/,
     next: /foreground/,
     timeout: 30,
     exitCode: 1,
@@ -125,6 +136,79 @@ export const endFaults: readonly Fault[] = [
     subject: 'web',
     says: /may not open more files/,
     next: /nofile/,
+    exitCode: 1,
+  },
+  {
+    name: 'a user that the image does not have',
+    file: () => web(script(forever, { user: 'teller' })),
+    code: 'user-missing',
+    subject: 'web',
+    says: /no user or group teller/,
+    next: /user: "UID:GID"/,
+    exitCode: 3,
+  },
+  {
+    name: 'a script that is not executable',
+    prepare: ({ folder }) => {
+      writeFileSync(join(folder, 'start'), '#!/bin/sh\nexec sleep 1000\n', { mode: 0o644 });
+      return {};
+    },
+    file: ({ folder }) =>
+      web({
+        image: plainImage,
+        entrypoint: ['/srv/start'],
+        volumes: [`${join(folder, 'start')}:/srv/start:ro`],
+      }),
+    code: 'command-not-executable',
+    subject: 'web',
+    says: /\/srv\/start may not be run/,
+    next: /^chmod \+x \/\S+\/start /,
+    exitCode: 3,
+  },
+  {
+    name: 'a configuration file that is missing',
+    file: () => web({ image: garageImage, entrypoint: ['/garage'], command: ['server'] }),
+    code: 'file-missing',
+    subject: 'web',
+    says: /\/etc\/garage\.toml/,
+    next: /^mount it/,
+    exitCode: 1,
+  },
+  {
+    name: 'a setting that PostgreSQL does not know',
+    file: () =>
+      web({
+        image: postgresImage,
+        entrypoint: [
+          'sh',
+          '-c',
+          'initdb -D /tmp/data >/dev/null 2>&1; exec postgres -D /tmp/data -c shared_bufers=1GB',
+        ],
+        healthcheck: { ...check('CMD', 'pg_isready'), retries: 60 },
+      }),
+    code: 'setting-invalid',
+    subject: 'web',
+    says: /does not take a setting: shared_bufers/,
+    next: /correct it/,
+    exitCode: 1,
+  },
+  {
+    name: 'more memory than the machine has',
+    file: () =>
+      web({
+        image: postgresImage,
+        entrypoint: [
+          'sh',
+          '-c',
+          'initdb -D /tmp/data >/dev/null 2>&1; exec postgres -D /tmp/data -c shared_buffers=900GB',
+        ],
+        healthcheck: { ...check('CMD', 'pg_isready'), retries: 60 },
+      }),
+    code: 'out-of-memory',
+    subject: 'web',
+    says: /not enough memory/,
+    shows: /Cannot allocate memory/,
+    next: /^free -m/,
     exitCode: 1,
   },
 ];

@@ -46,7 +46,7 @@ export interface Fault {
   /** Must not appear anywhere in what smoke prints. */
   readonly hides?: readonly string[];
   readonly exitCode: number;
-  /** Where it differs, or cannot happen: the target's engine. */
+  /** The one engine that it is tried on: where it can happen, or where both would show the same. */
   readonly only?: 'docker' | 'podman';
   /** Where the engine itself words or does it in another way. */
   readonly onPodman?: Partial<
@@ -60,6 +60,8 @@ const tests = 'localhost/smoke-test';
 export const plainImage = `${tests}/ubi-micro:9`;
 /** Node, curl, bash, grep and sed. */
 export const toolsImage = `${tests}/cryostat:4.2.0`;
+/** Garage alone. */
+export const garageImage = `${tests}/garage:2.5.0`;
 /** PostgreSQL 15, all of its programs. */
 export const postgresImage = `${tests}/postgres:15`;
 

@@ -1,5 +1,7 @@
 // Faults between services: certificates, databases, names, proxies, and what follows from them.
 
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { authority, makeCertificate } from '../../s3/certificates.ts';
 import { type ComposeFile, check, type Fault, postgresImage, script, toolScript, web } from './fault.ts';
 
@@ -71,6 +73,7 @@ export const serverFaults: readonly Fault[] = [
     shows: /certificate has expired/,
     next: /smoke up/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate that has expired, to Node',
@@ -80,6 +83,7 @@ export const serverFaults: readonly Fault[] = [
     says: /has expired/,
     next: /smoke up/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'a certificate for another host, to curl',
@@ -89,6 +93,7 @@ export const serverFaults: readonly Fault[] = [
     says: /for another host than shop/,
     next: /name that the certificate has/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate for another host, to Node',
@@ -98,6 +103,7 @@ export const serverFaults: readonly Fault[] = [
     says: /for another host/,
     next: /name that the certificate has/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'a certificate of an unknown authority, to curl',
@@ -107,6 +113,7 @@ export const serverFaults: readonly Fault[] = [
     says: /authority that it does not know/,
     next: /authority/,
     exitCode: 1,
+    only: 'podman',
   },
   {
     name: 'a certificate of an unknown authority, to Node',
@@ -116,6 +123,7 @@ export const serverFaults: readonly Fault[] = [
     says: /authority that it does not know/,
     next: /authority/,
     exitCode: 1,
+    only: 'docker',
   },
   {
     name: 'TLS to a server that has none',
@@ -296,5 +304,28 @@ export const serverFaults: readonly Fault[] = [
     next: /^NO_PROXY=\S*shop/,
     hides: ['proxy-secret-1'],
     exitCode: 1,
+  },
+  {
+    name: 'a proxy that the client of the engine gives to every container',
+    prepare: ({ folder }) => {
+      const proxies = { default: { httpProxy: 'http://127.0.0.1:3128' } };
+      writeFileSync(join(folder, 'docker', 'config.json'), JSON.stringify({ proxies }));
+      return {};
+    },
+    file: () =>
+      web(
+        toolScript(
+          `exec node -e 'require("http").createServer((_, answer) => answer.end("ok")).listen(80)'`,
+          {
+            healthcheck: check('CMD', 'curl', '--fail', '--silent', '--show-error', 'http://localhost/'),
+          },
+        ),
+      ),
+    code: 'proxy-in-the-way',
+    subject: 'web',
+    says: /HTTP_PROXY=127\.0\.0\.1:3128/i,
+    next: /^NO_PROXY=localhost/,
+    exitCode: 1,
+    only: 'docker',
   },
 ];

@@ -64,6 +64,8 @@ const common = {
   subject: 'storage',
   hides: [secret],
   exitCode: 1,
+  // The engine has no part in it.
+  only: 'docker',
 } as const;
 
 /** What a storage refuses. */
