@@ -52,6 +52,7 @@ const s3 = record(
     checksums: text,
     recognised: flag,
     presigned: flag,
+    ephemeral: flag,
     attemptCreate: flag,
     metrics: record({ address: text, path: text }, ['address']),
   },

@@ -188,6 +188,8 @@ export interface ProvidedS3 {
   /** PEMs of the authorities that it is trusted by: never written in a fragment. */
   readonly authorities?: readonly string[];
   readonly presigned?: boolean;
+  /** What it stores is gone when its service is restarted: it keeps objects in memory, or in its container. */
+  readonly ephemeral?: boolean;
   readonly attemptCreate?: boolean;
   /** Where Prometheus, inside of the stack, reads what it counts; the path is /metrics by default. */
   readonly metrics?: { readonly address: string; readonly path?: string };

@@ -38,6 +38,8 @@ export interface ManifestNotes {
   readonly probes: readonly Probe[];
   /** What `smoke test` proves beyond the probes. */
   readonly tests?: readonly StackTest[];
+  /** Services that forget what they store when they are restarted. */
+  readonly ephemeral?: readonly string[];
   /** PEM of the CA that signed the stack's certificates; public. */
   readonly ca?: string;
   /** PEMs of the authorities that a storage outside of the stack is trusted by, each one certificate; public. */

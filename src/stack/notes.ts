@@ -32,6 +32,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ),
   );
   const s3 = s3Notes(input);
+  const storage = input.storageFragment?.s3;
   const provider = input.storageFragment?.s3.provider;
   const authorities = input.storageFragment?.s3.authorities ?? [];
   const storageFeatures = input.storageFragment?.s3.recognised ? featuresUsed(input) : [];
@@ -57,6 +58,7 @@ export function manifestNotes(input: NotesInput): ManifestNotes {
     ...(storageFeatures.length > 0 && { storageFeatures }),
     probes,
     ...(tests.length > 0 && { tests }),
+    ...(storage?.ephemeral && storage.service !== undefined && { ephemeral: [storage.service] }),
     ca: input.identity.ca,
     ...(Object.keys(kernel).length > 0 && { kernel }),
     ...(notices.length > 0 && { notices }),

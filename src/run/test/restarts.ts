@@ -32,10 +32,23 @@ export async function checkRestarts(setting: RestartSetting, checks: Checks): Pr
   const { engine, stack, signal, waiting } = setting;
   const containers = await engine.containers(stack.project);
   const lasting = containers.filter(({ oneShot, state }) => state === 'running' && !oneShot);
+  const ephemeral = stack.manifest['x-smoke']?.ephemeral ?? [];
   const what = waiting.length > 0 ? ', and what was stored is there' : '';
   for (const service of new Set(lasting.map((container) => container.service))) {
     signal.throwIfAborted();
     const own = lasting.filter((container) => container.service === service);
+    if (ephemeral.includes(service)) {
+      const detail = 'what it stores is gone when it is restarted, and it promises no more';
+      checks.add({
+        group: 'restarts',
+        name: `${service} comes back`,
+        service,
+        state: 'skipped',
+        detail,
+        elapsedMs: 0,
+      });
+      continue;
+    }
     await checks.make(
       { group: 'restarts', name: `${service} comes back after a restart${what}`, service },
       () => restartService(own, setting),
