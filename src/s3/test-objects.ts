@@ -2,6 +2,7 @@
 
 import { DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { S3Connection } from '../stack/manifest.ts';
+import { entry } from './buckets-entries.ts';
 import { type BucketStorage, inParallel, openStorage } from './buckets-open.ts';
 import { removeBucket } from './buckets-remove.ts';
 import { explainS3Error } from './explain.ts';

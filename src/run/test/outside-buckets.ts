@@ -10,12 +10,12 @@ export type TakeAway = (names: readonly string[]) => Promise<readonly string[]>;
 /**
  * Makes the buckets that are missing. Whoever calls `takeAway` removes those with everything in them, and from the
  * others the objects whose keys have one of the names in them. A killed run is cleaned up after by the next check of
- * this endpoint: its buckets stand in the journal, unless the user chose their names.
+ * this endpoint: its buckets stand in the journal, unless their names are not the test's own.
  */
 export async function makeOutsideBuckets(
   { manifest }: StackSource,
   context: ProbeContext,
-  signal: AbortSignal,
+  { isOwnId, signal }: { readonly isOwnId: boolean; readonly signal: AbortSignal },
 ): Promise<TakeAway> {
   const notes = manifest['x-smoke'];
   const isOutside = notes?.probes.some(({ kind, service }) => kind === 's3' && service === undefined);
@@ -26,7 +26,8 @@ export async function makeOutsideBuckets(
     import('../../s3/journal.ts'),
   ]);
   const journal = leftovers === undefined ? noJournal : createJournal(leftovers);
-  const chosen = new Set(notes?.chosenBuckets);
+  // What stands in the journal is removed without a question, so nothing may that anybody else can have named.
+  const chosen = new Set(isOwnId ? notes?.chosenBuckets : buckets);
   const noted = new Map<string, string>();
   for (const bucket of buckets.filter((name) => !chosen.has(name)))
     noted.set(bucket, await journal.add({ endpoint: connection.endpoint, bucket }));

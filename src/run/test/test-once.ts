@@ -128,7 +128,10 @@ async function runChecks(
   try {
     const stack = await fitToStorage(setting.stack, flags, io, { choosePorts: ports.choose });
     const context = probeContext(stack, engine, flags, io);
-    outside.takeAway = await makeOutsideBuckets(stack, context, io.signal);
+    outside.takeAway = await makeOutsideBuckets(stack, context, {
+      isOwnId: flags.file === undefined,
+      signal: io.signal,
+    });
     const started = await startForTest({ ...options, engine, stack, flags, io, noteChild }, checks);
     timeline = started.timeline;
     if (started.isUp) await checkRunning({ ...setting, stack, io }, checks, outside.names);
