@@ -137,7 +137,7 @@ export const volumeCauses: readonly Cause[] = [
     ],
     explain: (_, { parts: { path = '' } }) => ({
       cause: `its user may not use ${path}`,
-      next: `set "user:" to the owner of ${path}, or mount a volume there that its user may write to`,
+      next: `set "user:" to the owner of ${path}, or mount a volume there that its user may write to (where cap_drop took the right away: cap_add)`,
     }),
   },
 ];
