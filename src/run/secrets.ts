@@ -21,7 +21,7 @@ export function maskFor(stack: StackSource, flags: CliFlags, io: Io): (text: str
 
 /** Values that the environment of a service has under a name that speaks of a secret, in a Compose file of any kind. */
 function spoken({ manifest }: StackSource): string[] {
-  const settings = Object.values(manifest.services).flatMap(environmentOf);
+  const settings = Object.values(manifest.services).flatMap((service) => environmentOf(service ?? {}));
   const isSecret = ([name, value]: readonly [string, string]): boolean =>
     /pass(?:word|wd)?$|secret|token|credential|(?:^|_)key$/i.test(name) && !/^[/$]/.test(value);
   // Where a password is called like its user, hiding it would take every such word out of the log.
