@@ -14,9 +14,14 @@ const shortest = 6;
 /** Passwords, keys and tokens in the environment of services, in URLs, and keys of certificates, encoded ones too. */
 export function secretsIn({ services, 'x-smoke': notes }: Manifest): string[] {
   const pairs = Object.values(services).flatMap((service) => environmentPairs(service?.['environment']));
-  const named = pairs
-    .filter(([name, value]) => secretName.test(name) && value.length >= shortest && !harmless.test(value))
-    .map(([, value]) => value);
+  const isNamed = ([name, value]: readonly [string, string]): boolean =>
+    secretName.test(name) && value.length >= shortest && !harmless.test(value);
+  // Where a password is called like its user, hiding it would take every such word out of the log.
+  const open = new Set([
+    ...Object.keys(services),
+    ...pairs.filter((pair) => !isNamed(pair)).map(([, value]) => value),
+  ]);
+  const named = pairs.filter((pair) => isNamed(pair) && !open.has(pair[1])).map(([, value]) => value);
   const texts = pairs.map(([, value]) => value);
   const keys = [...texts, ...texts.flatMap(decoded)].flatMap(keyLines);
   const addressed = texts.flatMap((text) => [...text.matchAll(userInfo)].map(([, secret = '']) => secret));

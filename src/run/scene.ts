@@ -47,7 +47,7 @@ export async function lookAround(
     provider: providerOf(engine),
     services: Object.entries(stack.manifest.services).map(([name, service]) => {
       const { state = 'missing', container } = states.find((each) => each.service === name) ?? {};
-      return { ...declaredService(name, service), state, ...(container && { container }) };
+      return { ...declaredService(name, service ?? {}), state, ...(container && { container }) };
     }),
     holders,
     oldVolumes,
@@ -87,7 +87,7 @@ async function portHolders({ engine, stack, env }: Sight, said: string): Promise
   if (!/already in use|already allocated|EADDRINUSE|usage of each socket|proxy already running/i.test(said))
     return [];
   const published = Object.values(stack.manifest.services).flatMap((service) =>
-    listOf(service['ports']).map(readPort),
+    listOf(service?.['ports']).map(readPort),
   );
   const wanted = new Map(
     published

@@ -55,12 +55,13 @@ async function removeFrom(
       const page = await client.send(
         new ListObjectsV2Command({
           Bucket: bucket,
+          EncodingType: 'url',
           ...(token !== undefined && { ContinuationToken: token }),
         }),
       );
-      for (const { Key } of page.Contents ?? [])
-        if (Key !== undefined && texts.some((text) => Key.includes(text)))
-          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+      const entries = (page.Contents ?? []).flatMap(({ Key }) => entry({ Key }, page.EncodingType));
+      for (const { Key } of entries.filter((each) => texts.some((text) => each.Key.includes(text))))
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
       token = page.NextContinuationToken;
       if (token === undefined) return undefined;
     }

@@ -146,7 +146,7 @@ function databaseOf(symptoms: Symptoms, { line }: Partial<Found> = {}): ServiceS
 
 /** Told by what it is called, or by its image. */
 function isDatabase({ name, image }: ServiceSeen): boolean {
-  return /(?:^|[-_/])(?:db|database|postgres\w*|mysql|mariadb|mongo\w*|redis|valkey)(?:[-_:]|$)/i.test(
+  return /(?:^|[-_/])(?:db|database|postgres\w*|mysql|mariadb|mongo\w*|redis|valkey|cache)(?:[-_:]|$)/i.test(
     `${name}/${image}`,
   );
 }

@@ -61,7 +61,8 @@ export const endSigns: readonly Cause[] = [
       /attempted to invoke a command that was not found/i,
     ],
     // Devices and mounts are looked up in the same words.
-    fits: (_, { line }) => !/device|\/dev\/|mount|source path/i.test(line?.text ?? ''),
+    fits: (_, { line }) =>
+      !/device|\/dev\/|mount|source path|dockerfile|build context/i.test(line?.text ?? ''),
     explain: (symptoms, found) => commandNotFound(symptoms, found.parts['program']),
   },
 ];

@@ -13,16 +13,13 @@ export const mountCauses: readonly Cause[] = [
     code: 'mount-missing',
     from: byEngine,
     words: [
-      new RegExp(String.raw`(?:bind )?source path does not exist: ${path}`, 'i'),
+      new RegExp(`(?:bind )?source path does not exist: ${path}`, 'i'),
       new RegExp(
-        String.raw`(?:statfs|stat|lstat|mounts? denied|mounting|error mounting) "?${path}"?.*(?:no such file|not shared|not known)`,
+        `(?:statfs|stat|lstat|mounts? denied|mounting|error mounting) "?${path}"?.*(?:no such file|not shared|not known)`,
         'i',
       ),
-      new RegExp(String.raw`(?:path|mounts denied).*${path}.*(?:is not shared|not known to Docker)`, 'is'),
-      new RegExp(
-        String.raw`mkdir ${path}: (?:read-only|permission|operation|file exists|not a directory)`,
-        'i',
-      ),
+      new RegExp(`(?:path|mounts denied).*${path}.*(?:is not shared|not known to Docker)`, 'is'),
+      new RegExp(`mkdir ${path}: (?:read-only|permission|operation|file exists|not a directory)`, 'i'),
     ],
     fits: (symptoms, { parts, line }) =>
       isBind(symptoms, parts['path']) || /bind|source path|mount|statfs/i.test(line?.text ?? ''),

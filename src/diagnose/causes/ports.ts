@@ -6,7 +6,7 @@ import type { Origin, PortSeen, Symptoms } from '../symptoms.ts';
 
 const from: readonly Origin[] = ['engine', 'provider'];
 const port = String.raw`(?<port>\d{1,5})`;
-const inUse = String.raw`(?:address already in use|port is already allocated|only one usage of each socket address|EADDRINUSE)`;
+const inUse = `(?:address already in use|port is already allocated|only one usage of each socket address|EADDRINUSE)`;
 
 /** Every engine and version words a taken port in its own way; all name the port, most the address. */
 export const portCauses: readonly Cause[] = [
@@ -14,7 +14,7 @@ export const portCauses: readonly Cause[] = [
     code: 'port-not-allowed',
     from,
     words: [
-      new RegExp(String.raw`cannot expose privileged port ${port}`, 'i'),
+      new RegExp(`cannot expose privileged port ${port}`, 'i'),
       new RegExp(String.raw`(?:listen|bind|expos)\S* .*?:${port}\b.*permission denied`, 'i'),
     ],
     explain: (symptoms, { parts: { port = '' } }) => ({
@@ -45,7 +45,7 @@ export const portCauses: readonly Cause[] = [
         String.raw`(?:bind|listen|expos|port)\S* .*?(?<address>[\d.]+|\[[\da-f:]+\]|\*)?:${port}\b(?!:\d).*${inUse}`,
         'i',
       ),
-      new RegExp(String.raw`bind for .*?:${port} failed: port is already allocated`, 'i'),
+      new RegExp(`bind for .*?:${port} failed: port is already allocated`, 'i'),
       new RegExp(String.raw`port ${port}\b.*${inUse}`, 'i'),
       new RegExp(String.raw`:${port}\b.*${inUse}`, 'i'),
       /address already in use|port is already allocated|proxy already running/i,
@@ -58,7 +58,7 @@ export const portCauses: readonly Cause[] = [
     words: [
       new RegExp(String.raw`(?:bind|listen|port)\S* .*?:?${port}\b.*${inUse}`, 'i'),
       new RegExp(String.raw`${inUse}.*?:${port}\b`, 'i'),
-      new RegExp(String.raw`port ${port} (?:was|is) already in use`, 'i'),
+      new RegExp(`port ${port} (?:was|is) already in use`, 'i'),
       new RegExp(String.raw`${inUse}|java\.net\.BindException`, 'i'),
     ],
     explain: (symptoms, { parts: { port } }) => {

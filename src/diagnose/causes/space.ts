@@ -36,7 +36,9 @@ export const spaceCauses: readonly Cause[] = [
     explain: (symptoms, { line }) => ({
       about: 'disk',
       cause: `no space is left ${where(symptoms, line?.text ?? '')}`,
-      next: `${symptoms.scene.engine} system df; df -h   (${symptoms.scene.engine} system prune frees what nothing uses; then ${again(symptoms)})`,
+      next: isDisk(symptoms)
+        ? `${symptoms.scene.engine} system df; df -h   (${symptoms.scene.engine} system prune frees what nothing uses; then ${again(symptoms)})`
+        : `raise the size of that volume or tmpfs of ${symptoms.subject}, or empty it; then: ${again(symptoms)}`,
     }),
   },
   {
@@ -71,9 +73,14 @@ export const spaceCauses: readonly Cause[] = [
   },
 ];
 
+/** Whether it is the disk that is full, as far as that can be seen, and not something with a size of its own. */
+function isDisk({ scene }: Pick<Symptoms, 'scene'>): boolean {
+  return scene.freeBytes === undefined || scene.freeBytes < plentyBytes;
+}
+
 function where({ scene, service }: Symptoms, text: string): string {
   const mount = service?.mounts.find(({ target }) => text.includes(target));
-  if (scene.freeBytes === undefined || scene.freeBytes < plentyBytes) {
+  if (isDisk({ scene })) {
     const free = scene.freeBytes === undefined ? '' : ` (${Math.round(scene.freeBytes / 1e6)} MB are free)`;
     return `on the disk of the engine${free}`;
   }

@@ -94,8 +94,8 @@ export const storageCauses: readonly Cause[] = [
     code: 'bucket-missing',
     from,
     words: [
-      new RegExp(String.raw`NoSuchBucket.*?bucket:? ${bucket}`, 'i'),
-      new RegExp(String.raw`bucket ${bucket} (?:does not exist|not found)`, 'i'),
+      new RegExp(`NoSuchBucket.*?bucket:? ${bucket}`, 'i'),
+      new RegExp(`bucket ${bucket} (?:does not exist|not found)`, 'i'),
       /NoSuchBucket|there is no such bucket|specified bucket does not exist|bucket (?:does not exist|not found)/i,
     ],
     explain: (symptoms, { parts: { bucket } }) => ({

@@ -67,10 +67,7 @@ export const volumeCauses: readonly Cause[] = [
   {
     code: 'volume-read-only',
     from: said,
-    words: [
-      new RegExp(String.raw`${path}.*(?:read-only file ?system|EROFS)`, 'i'),
-      /read-only file ?system|EROFS/i,
-    ],
+    words: [new RegExp(`${path}.*(?:read-only file ?system|EROFS)`, 'i'), /read-only file ?system|EROFS/i],
     explain: (_, { parts: { path } }) => ({
       cause: `it wants to write ${path ? `to ${path}` : 'where'}${path ? ', which' : ' it'} is mounted read-only`,
       next: 'mount a volume there that is not ":ro", or a tmpfs where the service is "read_only: true"',
@@ -89,7 +86,7 @@ export const volumeCauses: readonly Cause[] = [
   {
     code: 'selinux-denied',
     from: said,
-    words: [new RegExp(String.raw`${path}.*${denied}`, 'i'), new RegExp(denied, 'i')],
+    words: [new RegExp(`${path}.*${denied}`, 'i'), new RegExp(denied, 'i')],
     fits: ({ scene, service }, { parts }) =>
       scene.enforcesSelinux && mountOf(service, parts['path'])?.kind === 'bind',
     explain: (symptoms, { parts: { path = '' } }) => {
@@ -105,7 +102,7 @@ export const volumeCauses: readonly Cause[] = [
     from: said,
     words: [
       new RegExp(
-        String.raw`data directory "${path}" has (?:wrong ownership|invalid permissions|group or world access)`,
+        `data directory "${path}" has (?:wrong ownership|invalid permissions|group or world access)`,
         'i',
       ),
       new RegExp(
@@ -129,7 +126,7 @@ export const volumeCauses: readonly Cause[] = [
     code: 'permission-denied',
     from: ['log', 'engine'],
     words: [
-      new RegExp(String.raw`(?:AccessDeniedException): ${path}`, 'i'),
+      new RegExp(`(?:AccessDeniedException): ${path}`, 'i'),
       new RegExp(
         String.raw`(?:mkdir|open|create|creat\w*|write|touch|chown|chmod|mount|unlink|rename|initdb|cannot)\b.*?${path}.*${denied}`,
         'i',
@@ -137,7 +134,7 @@ export const volumeCauses: readonly Cause[] = [
     ],
     explain: (_, { parts: { path = '' } }) => ({
       cause: `its user may not use ${path}`,
-      next: `set "user:" to the owner of ${path}, or mount a volume there that its user may write to`,
+      next: `set "user:" to the owner of ${path}, or mount a volume there that its user may write to (where cap_drop took the right away: cap_add)`,
     }),
   },
 ];

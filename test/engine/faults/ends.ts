@@ -81,7 +81,7 @@ export const endFaults: readonly Fault[] = [
     file: () =>
       web(
         script(
-          'echo starting; echo "ERROR cannot open the ledger https://bob:hunter22@books.example/1"; i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "  at frame $i"; done; exit 3',
+          'echo "starting with $LEDGER_PASSWORD"; echo "ERROR cannot open the ledger https://bob:hunter22@books.example/1 ($LEDGER_PASSWORD)"; i=0; while [ $i -lt 30 ]; do i=$((i+1)); echo "  at frame $i"; done; exit 3',
           {
             environment: { LEDGER_PASSWORD: 'ledger-secret-1' },
           },

@@ -183,7 +183,7 @@ export const machineFaults: readonly Fault[] = [
     subject: 'web',
     says: /no space is left/,
     shows: /No space left on device/,
-    next: /system df/,
+    next: /raise the size of that volume/,
     exitCode: 1,
     onPodman: {
       code: 'engine-refused',

@@ -7,6 +7,11 @@ type Row = readonly [code: string, from: Origin, text: string];
 /** As engines, providers, servers and libraries of many versions word it. */
 const rows: readonly Row[] = [
   [
+    'build-failed',
+    'provider',
+    'unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat /app/Dockerfile: no such file or directory',
+  ],
+  [
     'image-not-found',
     'provider',
     'Error response from daemon: manifest for team/web:9 not found: manifest unknown: manifest unknown',

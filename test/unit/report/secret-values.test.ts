@@ -22,6 +22,7 @@ describe('secrets of a manifest', () => {
     ['a file of one', { DB_PASSWORD_FILE: '/run/secrets/db' }, []],
     ['a switch', { SECRETS_ENABLED: 'true' }, []],
     ['a word that only sounds like it', { COMPASS_NORTH: 'northwards' }, []],
+    ['a password that is called like its user', { DB_USER: 'petclinic', DB_PASSWORD: 'petclinic' }, []],
     ['no environment', null, []],
   ])('%s', (_, environment, expected) => {
     expect(secretsIn(stack(environment))).toEqual(expected);
