@@ -14,6 +14,8 @@ export interface Leftover {
   readonly bucket: string;
   /** The keys below it are ours; without it, the whole bucket is. */
   readonly prefix?: string | undefined;
+  /** A bucket that `smoke test` made for the stack it tested: it may hold anything. */
+  readonly of?: 'test';
 }
 
 /** A leftover in the journal, and when it was noted (ISO time). */

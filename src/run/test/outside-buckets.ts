@@ -2,6 +2,8 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProbeContext } from '../../probes/outcome.ts';
+import type { Journal } from '../../s3/journal.ts';
+import type { S3Connection } from '../../stack/manifest.ts';
 import type { StackSource } from '../read-source.ts';
 
 /** Takes away what the test made there; what could not be removed, in words. */
@@ -9,8 +11,8 @@ export type TakeAway = (names: readonly string[]) => Promise<readonly string[]>;
 
 /**
  * Makes the buckets that are missing. Whoever calls `takeAway` removes those with everything in them, and from the
- * others the objects whose keys have one of the names in them. A killed run is cleaned up after by the next check of
- * this endpoint: its buckets stand in the journal, unless their names are not the test's own.
+ * others the objects whose keys have one of the names in them. A killed test is cleaned up after by the next one at this
+ * endpoint: its buckets stand in the journal, unless their names are not its own.
  */
 export async function makeOutsideBuckets(
   { manifest }: StackSource,
@@ -28,9 +30,10 @@ export async function makeOutsideBuckets(
   const journal = leftovers === undefined ? noJournal : createJournal(leftovers);
   // What stands in the journal is removed without a question, so nothing may that anybody else can have named.
   const chosen = new Set(isOwnId ? notes?.chosenBuckets : buckets);
+  await sweepKilled(connection, ca, journal);
   const noted = new Map<string, string>();
   for (const bucket of buckets.filter((name) => !chosen.has(name)))
-    noted.set(bucket, await journal.add({ endpoint: connection.endpoint, bucket }));
+    noted.set(bucket, await journal.add({ endpoint: connection.endpoint, bucket, of: 'test' }));
   const forget = async (bucket: string): Promise<void> => {
     const id = noted.get(bucket);
     if (id !== undefined) await journal.remove(id);
@@ -56,3 +59,20 @@ export async function makeOutsideBuckets(
 }
 
 const settleMs = 200;
+
+async function sweepKilled(
+  connection: S3Connection,
+  ca: string | undefined,
+  journal: Journal,
+): Promise<void> {
+  const killed = journal.left(connection.endpoint).filter(({ of }) => of === 'test');
+  if (killed.length === 0) return;
+  const { removeBuckets } = await import('../../s3/test-objects.ts');
+  const stay = await removeBuckets(
+    connection,
+    killed.map(({ bucket }) => bucket),
+    ca,
+  );
+  for (const { id, bucket } of killed)
+    if (!stay.some((one) => one.bucket === bucket)) await journal.remove(id);
+}

@@ -1,23 +1,27 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { StackSource } from '../../../../src/run/read-source.ts';
 import { makeOutsideBuckets } from '../../../../src/run/test/outside-buckets.ts';
-import { startMemoryS3 } from '../../s3/memory-s3.ts';
+import { type MemoryS3, startMemoryS3 } from '../../s3/memory-s3.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 
 const signal = new AbortController().signal;
 const outside = { name: 'S3 answers', kind: 's3' };
 
-async function start(names: readonly string[], chosenBuckets: readonly string[] = []) {
-  const server = await startMemoryS3();
-  const leftovers = join(temporaryFolder({}), 'leftovers.json');
+async function start(
+  names: readonly string[],
+  chosenBuckets: readonly string[] = [],
+  given: { server?: MemoryS3; leftovers?: string } = {},
+) {
+  const server = given.server ?? (await startMemoryS3());
+  const leftovers = given.leftovers ?? join(temporaryFolder({}), 'leftovers.json');
   const manifest = { name: 'p', services: {}, 'x-smoke': { probes: [outside], chosenBuckets } };
   const stack = { manifest } as unknown as StackSource;
   const context = { s3: server.connection, buckets: names, leftovers };
   const noted = (): string => (existsSync(leftovers) ? readFileSync(leftovers, 'utf8') : '');
   const make = (isOwnId = true) => makeOutsideBuckets(stack, context, { isOwnId, signal });
-  return { server, noted, make };
+  return { server, noted, make, journal: leftovers };
 }
 
 describe('the buckets of a test on a storage outside', () => {
@@ -29,6 +33,19 @@ describe('the buckets of a test on a storage outside', () => {
     server.put('a-own', ['uploads/1', 'uploads/2']);
     expect(await takeAway([])).toEqual([]);
     expect([...server.buckets.keys()]).toEqual([]);
+    expect(noted()).toBe('');
+  });
+
+  it('of a test that was killed are removed by the next one', async () => {
+    const { server, noted, make, journal } = await start(['a-own']);
+    await make();
+    server.put('a-own', ['uploads/1']);
+    // A process that is gone.
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace(/"pid": \d+/, '"pid": 999999999'));
+    const next = await start(['b-own'], [], { server, leftovers: journal });
+    const takeAway = await next.make();
+    expect([...server.buckets.keys()]).toEqual(['b-own']);
+    await takeAway([]);
     expect(noted()).toBe('');
   });
 
