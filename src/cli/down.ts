@@ -39,7 +39,8 @@ async function takeDown(
     if (stack && before.length > 0) {
       await stopByCompose(engine, stack, how, io, { signal: io.signal, onChild: lock.noteChild });
     }
-    const removed = await engine.removeProject(project, { volumes: withVolumes });
+    const images = withVolumes && readMemory(project, io).isTest === true;
+    const removed = await engine.removeProject(project, { volumes: withVolumes, images });
     say(io, summary(project, before.length, removed, withVolumes));
     if (withVolumes) forget(project, io);
     // A run that was killed may have chosen some that no container took.

@@ -14,6 +14,7 @@ import { createProgress, type Progress } from '../run/progress.ts';
 import type { StackSource } from '../run/read-source.ts';
 import { testCommand } from '../run/test/command.ts';
 import { sweepDeadTests } from '../run/test/dead-tests.ts';
+import { keepInput } from '../run/test/own-file.ts';
 import { ownProject, ownWorld, refuseShared } from '../run/test/own-project.ts';
 import { testOnce } from '../run/test/test-once.ts';
 import { printPlan } from './plan.ts';
@@ -21,19 +22,21 @@ import { checkReports, keepEvidence, writeReports } from './test-reports.ts';
 import { readTimeout } from './timeout.ts';
 
 /** Runs the test as often as it is wanted; exit 1 when one run failed. */
-export async function test(flags: CliFlags, user: Io): Promise<number> {
-  refuseShared(flags);
+export async function test(given: CliFlags, user: Io): Promise<number> {
+  refuseShared(given);
   const io = ownWorld(user);
-  const repeat = readRepeat(flags.repeat);
-  const timeoutMs = readTimeout(flags.timeout);
-  const wanted = parseReports([...(flags.report ?? []), ...(flags.json ? ['json'] : [])]);
+  const repeat = readRepeat(given.repeat);
+  const timeoutMs = readTimeout(given.timeout);
+  const wanted = parseReports([...(given.report ?? []), ...(given.json ? ['json'] : [])]);
   checkReports(wanted);
+  const ioOfRun = await keepInput(given, io);
+  const flags = { ...given, ...(given.file !== undefined && (await namedByFile(given, ioOfRun()))) };
   if (!flags.dryRun) await sweepDeadTests(flags, io);
   checkEvidenceFolder(flags.evidence);
   const engine = await engineToStartOn(flags, io);
   try {
     const described = `${engine.name} ${engine.version}, ${engine.compose.name} ${engine.compose.version}`;
-    if (flags.dryRun) return await plan(engine, flags, io, described);
+    if (flags.dryRun) return await plan(engine, flags, ioOfRun(), described);
     const startedAt = io.now().toISOString();
     const began = performance.now();
     const paint = createPaint(io.stderr.isTTY === true, io.env);
@@ -43,7 +46,7 @@ export async function test(flags: CliFlags, user: Io): Promise<number> {
     let tested: StackSource | undefined;
     for (let number = 1; number <= repeat; number += 1) {
       if (repeat > 1) progress.line(`smoke: run ${number} of ${repeat}`);
-      const { run, stack } = await testOnce(engine, flags, io, {
+      const { run, stack } = await testOnce(engine, flags, ioOfRun(), {
         timeoutMs,
         progress: createProgress(io, paint),
         tell: (check) => tellCheck(check, progress, paint),
@@ -88,6 +91,12 @@ function reportOf(
     verdict: runs.every(({ verdict }) => verdict === 'passed') ? 'passed' : 'failed',
     runs,
   };
+}
+
+/** A test of a file is called after the file's own project. */
+async function namedByFile(flags: CliFlags, io: Io): Promise<Pick<CliFlags, 'project'>> {
+  const { stackToStart } = await import('../run/source.ts');
+  return { project: (await stackToStart(flags, io)).project };
 }
 
 async function plan(engine: Engine, flags: CliFlags, io: Io, described: string): Promise<number> {

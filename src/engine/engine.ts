@@ -53,7 +53,13 @@ export interface Engine {
   /** Sweeps what a Compose `down` left of the project, and leftovers of smoke's own; tells what it removed. */
   removeProject(
     project: string,
-    what: { readonly volumes: boolean /** Those without a name, too. */; readonly anonymous?: boolean },
+    what: {
+      readonly volumes: boolean;
+      /** Volumes without a name, too. */
+      readonly anonymous?: boolean;
+      /** What was built for it and called after it, too. */
+      readonly images?: boolean;
+    },
   ): Promise<readonly string[]>;
   /** Removes what smoke made for itself, and stops an API service that it started. */
   close(): Promise<void>;

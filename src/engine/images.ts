@@ -1,6 +1,7 @@
 // What an engine has of an image. Talks to an engine.
 
 import { call, type EngineClient, engineFailed, libpod, reasonOf, statusOf } from './client.ts';
+import { removeFirmly } from './removal.ts';
 
 /** An image that an engine has. */
 export interface HeldImage {
@@ -26,6 +27,27 @@ export async function findImage(client: EngineClient, name: string): Promise<Hel
     if (statusOf(error) === 404 || /no such image|image not known/i.test(reasonOf(error))) return undefined;
     throw engineFailed(`${client.name} could not look at the image ${name}`, error);
   }
+}
+
+/** Names of images that a Compose provider built for a project, and called after it. */
+export function builtFor(project: string, names: readonly string[]): string[] {
+  return names.filter((name) => {
+    const rest = name.replace(/^(localhost|docker\.io\/library)\//, '');
+    return rest.startsWith(`${project}-`) || rest.startsWith(`${project}_`);
+  });
+}
+
+/** Removes them; tells which they were. */
+export async function removeBuilt(client: EngineClient, project: string): Promise<readonly string[]> {
+  const images = await client.docker.listImages().catch((error) => {
+    throw engineFailed(`${client.name} could not list its images`, error);
+  });
+  const names = builtFor(
+    project,
+    images.flatMap(({ RepoTags }) => RepoTags ?? []),
+  );
+  for (const name of names) await removeFirmly(() => client.docker.getImage(name).remove());
+  return names;
 }
 
 interface PodmanImage {

@@ -1,17 +1,18 @@
 // Removes what is left of a project, by label. Talks to an engine.
 
 import { call, type EngineClient, engineFailed, libpod } from './client.ts';
+import { removeBuilt } from './images.ts';
 import { projectLabel } from './labels.ts';
 import { projectContainers } from './observe.ts';
 import { removeFirmly } from './removal.ts';
 import { sweepScratch } from './scratch.ts';
 import { listVolumes, removeVolume } from './volumes.ts';
 
-/** Removes containers, pods, networks and, if asked, volumes of a project, then leftovers of smoke's own; tells what it removed. */
+/** Removes containers, pods, networks and, if asked, volumes and built images of a project, then leftovers of smoke's own; tells what it removed. */
 export async function removeProject(
   client: EngineClient,
   project: string,
-  what: { readonly volumes: boolean; readonly anonymous?: boolean },
+  what: { readonly volumes: boolean; readonly anonymous?: boolean; readonly images?: boolean },
 ): Promise<readonly string[]> {
   const removed: string[] = [];
   const remove = async (subject: string, removal: Promise<boolean>) => {
@@ -37,6 +38,7 @@ export async function removeProject(
   if (what.volumes)
     for (const { name } of await listVolumes(client, project))
       await remove(`volume ${name}`, removeVolume(client, name));
+  if (what.images) for (const name of await removeBuilt(client, project)) removed.push(`image ${name}`);
   return [...removed, ...(await sweepScratch(client))];
 }
 

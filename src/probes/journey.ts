@@ -56,6 +56,7 @@ export function openJourney(
   let known: Known = { ...journey.values, name };
   const run = async (step: JourneyStep, within: number, signal: AbortSignal): Promise<string | undefined> => {
     const attempt = async (limits: Attempt): Promise<ProbeOutcome> => {
+      // Timers of signals take whole milliseconds only.
       const timeoutMs = Math.ceil(Math.min(attemptMs, Math.max(limits.timeoutMs, leastMs)));
       const until = AbortSignal.any([limits.signal, AbortSignal.timeout(timeoutMs)]);
       const setting = { url, bucket, ca, login, s3, known, sent };

@@ -5,7 +5,10 @@ import type { ContainerState, Engine } from '../engine/engine.ts';
 import { SmokeError } from '../error.ts';
 import type { Io } from '../io.ts';
 import { checkOutput, writeFileWhole } from '../output.ts';
+import { createMask, maskJson } from '../report/mask.ts';
+import { secretsOf, variablesOf } from '../report/secret-values.ts';
 import { makeOwnFolder } from '../shared-file.ts';
+import type { Value } from '../stack/manifest.ts';
 import type { StackSource } from './read-source.ts';
 
 /** What evidence is of. */
@@ -34,25 +37,45 @@ export function checkEvidenceFolder(folder: string | undefined): void {
  * texts. What cannot be had is said in its place. Resolves to the folder.
  */
 export async function gatherEvidence(folder: string, seen: Case, io: Io): Promise<string> {
-  const { engine, stack, began, mask, texts } = seen;
+  const { engine, stack, began, texts } = seen;
   makeFolder(folder);
-  const write = (name: string, text: string, most = otherBytes): void =>
-    writeFileWhole(join(folder, name), cut(mask(text), most));
   const containers = await engine.containers(stack.project).catch((error: unknown) => {
     if (!(error instanceof SmokeError)) throw error;
-    write('containers.txt', `${error.message}\n`);
+    writeFileWhole(join(folder, 'containers.txt'), `${seen.mask(error.message)}\n`);
     return [];
   });
+  const inspected = new Map<string, unknown>();
+  for (const { id } of containers) inspected.set(id, await told(() => engine.inspect(id)));
+  // A container has variables that no file names, of its image.
+  const found = createMask(
+    [...inspected.values()].flatMap((each) => secretsOf(variablesOf(variablesIn(each)))),
+  );
+  const mask = (text: string): string => found(seen.mask(text));
+  const write = (name: string, text: string, most = otherBytes): void =>
+    writeFileWhole(join(folder, name), cut(mask(text), most));
+  const writeJson = (name: string, value: unknown): void =>
+    writeFileWhole(join(folder, name), json(maskJson(value, mask)));
   write('manifest.yml', stack.text);
   write('machine.txt', machine(engine, io));
-  write('health.json', json(healthOf(containers)));
-  write('events.jsonl', await told(async () => lines(await engine.events(stack.project, began))));
-  for (const [name, text] of Object.entries(texts)) write(name, text);
+  writeJson('health.json', healthOf(containers));
+  const events = await told(() => engine.events(stack.project, began));
+  write(
+    'events.jsonl',
+    typeof events === 'string' ? events : lines(maskJson(events, mask) as readonly unknown[]),
+  );
+  for (const [name, text] of Object.entries(texts)) {
+    if (name.endsWith('.json')) writeJson(name, JSON.parse(text));
+    else write(name, text);
+  }
   for (const { id, name } of containers) {
-    write(`${name}.inspect.json`, await told(async () => json(await engine.inspect(id))));
+    writeJson(`${name}.inspect.json`, inspected.get(id));
     write(`${name}.log`, await told(() => engine.logs(id, logLines)), logBytes);
   }
   return folder;
+}
+
+function variablesIn(inspected: unknown): Value | undefined {
+  return (inspected as { Config?: { Env?: Value } }).Config?.Env;
 }
 
 function makeFolder(folder: string): void {
@@ -80,7 +103,7 @@ function cut(text: string, most: number): string {
   return `(the first ${text.length - most} characters are left out)\n${kept.slice(kept.indexOf('\n') + 1)}`;
 }
 
-async function told(work: () => Promise<string>): Promise<string> {
+async function told<Result>(work: () => Promise<Result>): Promise<Result | string> {
   return await work().catch((error: unknown) => {
     if (error instanceof SmokeError) return `(${error.message})\n`;
     throw error;

@@ -23,16 +23,8 @@ export async function moveSource(
 ): Promise<StackSource> {
   const ports = await choosePorts(source.manifest);
   if (Object.keys(ports).length === 0) return source;
-  const path = firstRelativePath(source.manifest);
-  if (path !== undefined && engine.compose.name === 'podman-compose') {
-    throw new SmokeError(
-      'USAGE',
-      `--ports auto: ${source.file} has the relative path ${path}, which podman-compose would look for beside the file with the moved ports`,
-      { hint: 'Make the path absolute, or use docker-compose with Podman (PODMAN_COMPOSE_PROVIDER).' },
-    );
-  }
+  const file = fileInState(source, engine, io, '--ports auto');
   const manifest = moveTexts(movePorts(source.manifest, ports), ports, source.manifest);
-  const file = keptManifest(io.env, source.project);
   if (manifest['x-smoke'] === undefined) {
     say(
       io,
@@ -41,6 +33,17 @@ export async function moveSource(
     return { ...source, manifest, text: foreignText(source, manifest), file };
   }
   return { ...source, manifest, text: writeYaml(manifest), file };
+}
+
+/** Where a file of the user's goes that was changed; podman-compose would look for relative paths beside it. */
+export function fileInState(source: StackSource, { compose }: Engine, { env }: Io, why: string): string {
+  const path = firstRelativePath(source.manifest);
+  if (path === undefined || compose.name !== 'podman-compose') return keptManifest(env, source.project);
+  throw new SmokeError(
+    'USAGE',
+    `${why}: ${source.file} has the relative path ${path}, which podman-compose would look for beside the changed copy of the file`,
+    { hint: 'Make the path absolute, or use docker-compose with Podman (PODMAN_COMPOSE_PROVIDER).' },
+  );
 }
 
 /** A text that smoke did not write keeps its words: YAML has readers that differ. */

@@ -32,9 +32,9 @@ export async function takeAway(
   });
 }
 
-/** Removes containers, volumes and networks of a test. */
+/** Removes containers, volumes, networks and built images of a test. */
 export async function removeTestProject(engine: Engine, project: string): Promise<void> {
-  await engine.removeProject(project, { volumes: true, anonymous: true });
+  await engine.removeProject(project, { volumes: true, anonymous: true, images: true });
 }
 
 /** Removes everything that is remembered of a test. */

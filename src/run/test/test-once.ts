@@ -153,8 +153,12 @@ async function testStack(
     const flags = flagsForEngine(engine, await stackToStart(given, io, onPaperOnly), given);
     return await stackToStart(flags, io, { choosePorts });
   }
-  const source = await stackToStart(given, io);
-  return await (await import('../move-source.ts')).moveSource(source, choosePorts, io, engine);
+  const [{ moveSource }, { withOwnNames }] = await Promise.all([
+    import('../move-source.ts'),
+    import('./own-file.ts'),
+  ]);
+  const source = withOwnNames(await stackToStart(given, io), engine, io);
+  return await moveSource(source, choosePorts, io, engine);
 }
 
 async function checkRunning(

@@ -13,7 +13,11 @@ function user(ports: { app: number; console: number }, env: Record<string, strin
     { name: 'Cryostat', url: `http://127.0.0.1:${ports.app}`, service: 'auth' },
     { name: 'MinIO console', url: `http://127.0.0.1:${ports.console}`, service: 's3' },
   ];
-  const manifest = JSON.stringify({ name: 'cryostat', services: {}, 'x-smoke': { urls } });
+  const manifest = JSON.stringify({
+    name: 'cryostat',
+    services: { auth: { image: 'a:1' }, s3: { image: 's:1' } },
+    'x-smoke': { urls },
+  });
   const folder = temporaryFolder({ 'state/smoke/cryostat.yml': manifest, browser: note });
   chmodSync(join(folder, 'browser'), 0o755);
   const opened = () => readFileSync(join(folder, 'opened'), 'utf8').trim().split('\n');

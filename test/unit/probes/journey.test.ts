@@ -128,6 +128,17 @@ describe('a journey', () => {
     });
   });
 
+  it.each([2, 12.5, 30])('looks again for %d seconds after a restart', async (seconds) => {
+    let isBack = false;
+    const { open } = await start({ again: [{ request: 'GET /files' }] }, (line, response) => {
+      if (line !== 'GET /files' || isBack) return false;
+      isBack = true;
+      return !!response.writeHead(503).end();
+    });
+    expect(await open.steps(signal)).toMatchObject({ state: 'passed' });
+    expect(await open.again(signal, seconds)).toEqual({ state: 'passed', steps: 1 });
+  });
+
   it('waits for what may take a while, and takes values for later steps', async () => {
     let asked = 0;
     const { open, app } = await start(

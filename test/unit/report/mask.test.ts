@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMask } from '../../../src/report/mask.ts';
+import { createMask, maskJson } from '../../../src/report/mask.ts';
 
 const secret = 'p/ss "w+rd" ü1';
 const mask = createMask([secret, 'longer-secret-value', 'secret', 'abc', '']);
@@ -12,6 +12,10 @@ describe('masked text', () => {
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64 without padding', Buffer.from(secret).toString('base64url')],
     ['in hexadecimal', Buffer.from(secret).toString('hex')],
+    ['in hexadecimal with capitals', Buffer.from(secret).toString('hex').toUpperCase()],
+    ['in a form', new URLSearchParams({ x: secret }).toString().slice(2)],
+    ['in a URL with small digits', 'p%2fss%20%22w%2brd%22%20%c3%bc1'],
+    ['in HTML', 'p/ss &quot;w+rd&quot; ü1'],
   ])('has no secret %s', (_, form) => {
     const masked = mask(`before ${form} after`);
     expect(masked).toMatch(/^before \*\*\*=* after$/);
@@ -28,6 +32,18 @@ describe('masked text', () => {
 
   it('loses the longer secret before one that is part of it', () => {
     expect(mask('longer-secret-value')).toBe('***');
+  });
+
+  it('has no secret in the JSON of Go', () => {
+    expect(createMask(['a<b&c>d'])(String.raw`{"x":"a\u003cb\u0026c\u003ed"}`)).toBe('{"x":"***"}');
+  });
+
+  it('stays JSON, whatever the secrets are', () => {
+    const masked = maskJson(
+      { port: 8181, on: true, text: 'it is true', list: ['8181'] },
+      createMask(['true', '8181']),
+    );
+    expect(masked).toEqual({ port: 8181, on: true, text: 'it is ***', list: ['***'] });
   });
 
   it('loses every occurrence', () => {

@@ -39,3 +39,24 @@ describe('secrets of a manifest', () => {
     expect(secretsIn(stack({}, { 'x-smoke': { s3 } }))).toEqual(['GK123456']);
   });
 });
+
+describe('secrets of a command', () => {
+  it.each([
+    ['a flag and its value', ['server', '--admin-password', 'hunter2hunter2'], ['hunter2hunter2']],
+    ['one word', ['--api-key=abcdef123456', '--verbose'], ['abcdef123456']],
+    [
+      'a shell',
+      ['sh', '-c', 'DB_PASS=hunter2hunter2 run --token "abcdef1234" -v'],
+      ['hunter2hunter2', 'abcdef1234'],
+    ],
+    ['a flag without a value', ['--no-password', '--verbose'], []],
+    ['a variable', 'psql --password $$POSTGRES_PASSWORD', []],
+  ])('with %s', (_, command, expected) => {
+    const services = { app: { command } };
+    expect(secretsIn({ name: 'p', services } as unknown as Manifest)).toEqual(expected);
+  });
+
+  it('are in the default of a reference, too', () => {
+    expect(secretsIn(stack({ DB_PASSWORD: '${DB_PASSWORD:-hunter2hunter2}' }))).toEqual(['hunter2hunter2']);
+  });
+});

@@ -67,6 +67,8 @@ describe('a manifest from a file', () => {
     ['a list', '- a\n', 'is not a Compose file: expected a map with services'],
     ['no services', 'name: x\n', 'is not a Compose file'],
     ['nothing', '', 'is not a Compose file'],
+    ['a map without services', 'services: {}\n', 'has no service'],
+    ['a service without anything', 'services: { a: }\n', 'services.a: expected a map'],
     ['broken YAML', 'services: {\n', ':2: '],
     ['a name that Compose refuses', 'name: My App\nservices: {}\n', 'My App'],
   ])('with %s is refused', async (_, content, message) => {
