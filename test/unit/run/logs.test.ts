@@ -63,7 +63,7 @@ describe('following logs', () => {
   });
 
   it('tells all of a new life, also when nothing was told of the first', async () => {
-    const { engine, tell } = logEngine([container('a', stopped)], (_, { tail }) =>
+    const { engine, tell } = logEngine([container('a')], (_, { tail }) =>
       tail === 0 ? [] : [line(9e9, 'again')],
     );
     const { texts, onLine } = collected();
