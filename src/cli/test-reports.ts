@@ -22,23 +22,28 @@ export function checkReports(wanted: readonly WantedReport[]): void {
   }
 }
 
-/** Writes every wanted report. In a job of GitHub Actions, annotations come along by themselves. */
+/**
+ * Writes every wanted report; one that cannot be written is no reason to lose the others, and is thrown in the end. In a job of GitHub Actions, annotations come along by themselves.
+ */
 export async function writeReports(
   report: TestReport,
   manifest: Manifest,
   wanted: readonly WantedReport[],
   io: Io,
 ): Promise<void> {
+  const problems: unknown[] = [];
   for (const { format, file } of wanted) {
     const isShown = file === undefined && io.stdout.isTTY === true;
     const paint = createPaint(isShown, io.env);
     const render = await testFormats[format].load();
-    await writeOutput(render(report, { paint, manifest }), file, io);
+    await writeOutput(render(report, { paint, manifest }), file, io).catch((error) => problems.push(error));
   }
   const isActions = io.env['GITHUB_ACTIONS'] === 'true';
-  if (!isActions || wanted.some(({ format }) => format === 'github')) return;
-  const render = await testFormats.github.load();
-  io.stderr.write(render(report));
+  if (isActions && !wanted.some(({ format }) => format === 'github')) {
+    const render = await testFormats.github.load();
+    io.stderr.write(render(report));
+  }
+  if (problems.length > 0) throw problems[0];
 }
 
 /** Keeps what was seen of one run, with its report, in a folder. */

@@ -44,6 +44,7 @@ export async function test(given: CliFlags, user: Io): Promise<number> {
     progress.line(`smoke: tests on ${described}`);
     const runs: TestRun[] = [];
     let tested: StackSource | undefined;
+    let problem: SmokeError | undefined;
     for (let number = 1; number <= repeat; number += 1) {
       if (repeat > 1) progress.line(`smoke: run ${number} of ${repeat}`);
       const { run, stack } = await testOnce(engine, flags, ioOfRun(), {
@@ -55,8 +56,15 @@ export async function test(given: CliFlags, user: Io): Promise<number> {
           if (flags.evidence === undefined) return;
           const folder = repeat > 1 ? join(flags.evidence, `run-${number}`) : flags.evidence;
           const report = reportOf([run], stack, described, flags);
-          await keepEvidence(folder, { engine, stack, mask, report }, io);
-          progress.line(`smoke: evidence is in ${folder}`);
+          try {
+            await keepEvidence(folder, { engine, stack, mask, report }, io);
+            progress.line(`smoke: evidence is in ${folder}`);
+          } catch (error) {
+            // A full disk is no reason to lose what was found out.
+            if (!(error instanceof SmokeError) || io.signal.aborted) throw error;
+            progress.line(`smoke: ${error.message}`);
+            problem ??= error;
+          }
         },
       });
       runs.push(run);
@@ -67,6 +75,7 @@ export async function test(given: CliFlags, user: Io): Promise<number> {
     const elapsedMs = Math.round(performance.now() - began);
     const report = { ...reportOf(runs, tested, described, flags), startedAt, elapsedMs };
     await writeReports(report, tested.manifest, wanted, io);
+    if (problem) throw problem;
     return report.verdict === 'passed' ? 0 : 1;
   } finally {
     await engine.close();
@@ -77,12 +86,13 @@ function reportOf(
   runs: readonly TestRun[],
   stack: StackSource,
   engine: string,
-  { file }: CliFlags,
+  { file, project }: CliFlags,
 ): TestReport {
   const notes = stack.manifest['x-smoke'];
   const [first] = runs;
   return {
-    app: notes?.app ?? stack.project,
+    // The project of a run has another name each time, which no history of results could follow.
+    app: notes?.app ?? project ?? stack.project,
     storage: notes?.storage ?? '',
     engine,
     command: testCommand(stack, file),

@@ -19,10 +19,10 @@ export async function removeProject(
     if (await removal) removed.push(subject);
   };
   for (const { Id, Names } of await projectContainers(client, project)) {
-    const how = { force: true, v: what.volumes || what.anonymous === true };
+    const v = what.volumes || what.anonymous === true;
     await remove(
       `container ${Names[0]?.replace('/', '') ?? Id}`,
-      removeFirmly(() => client.docker.getContainer(Id).remove(how)),
+      removeFirmly(() => removeNow(client, Id, v)),
     );
   }
   for (const pod of await projectPods(client, project))
@@ -40,6 +40,12 @@ export async function removeProject(
       await remove(`volume ${name}`, removeVolume(client, name));
   if (what.images) for (const name of await removeBuilt(client, project)) removed.push(`image ${name}`);
   return [...removed, ...(await sweepScratch(client))];
+}
+
+/** Podman would first wait ten seconds for one that does not mind being told to stop. */
+function removeNow(client: EngineClient, id: string, v: boolean): Promise<unknown> {
+  if (client.name === 'docker') return client.docker.getContainer(id).remove({ force: true, v });
+  return call(client, 'DELETE', libpod(client, `/containers/${id}?force=true&v=${v}&timeout=0`));
 }
 
 async function projectNetworks(client: EngineClient, project: string) {

@@ -9,6 +9,8 @@ export function createMask(secrets: readonly string[]): (text: string) => string
     .filter((secret) => secret.length >= shortest)
     .flatMap((secret) => [
       secret,
+      // As a Compose file has it.
+      secret.replaceAll('$', '$$$$'),
       ...urlForms(secret),
       ...jsonForms(secret),
       ...htmlForms(secret),

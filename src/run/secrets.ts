@@ -14,7 +14,9 @@ import { secretsBeside } from './secret-files.ts';
 export function maskFor(stack: StackSource, flags: CliFlags, io: Io): (text: string) => string {
   const path = identityPath(io.env, stack.project, flags.identity);
   const record = readRecord(path);
-  const remembered = Object.values(record?.secrets ?? {});
+  // A hash of a password that a person chose lets others try passwords on it.
+  const hashes = Object.values(record?.hashes ?? {}).flat();
+  const remembered = [...Object.values(record?.secrets ?? {}), ...hashes];
   const certified = [
     ...Object.values(record?.certificates ?? {}),
     ...(record?.authority ? [record.authority] : []),

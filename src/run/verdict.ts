@@ -41,7 +41,7 @@ export function serviceStates(
 }
 
 /** Services that others wait for until they have ended. */
-function servicesToEnd({ services }: Manifest): ReadonlySet<string> {
+export function servicesToEnd({ services }: Manifest): ReadonlySet<string> {
   const names = Object.values(services).flatMap((service) => {
     const dependsOn = service?.['depends_on'];
     if (!isMap(dependsOn)) return [];

@@ -11,3 +11,9 @@ export function testCommand({ command, project, file }: StackSource, given: stri
     .replace(` --project ${project}`, '')
     .replace(' --ports auto', '');
 }
+
+/** A step to take after the test: of a stack that is gone, it can only be taken with the next one that is kept. */
+export function nextStep(next: string, project: string, isKept: boolean): string {
+  if (isKept || !next.includes(project)) return next;
+  return `smoke test --keep leaves a stack that fails as it is; then: ${next.replaceAll(project, 'NAME')}`;
+}

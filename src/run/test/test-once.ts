@@ -18,6 +18,7 @@ import { flagsForEngine, onPaperOnly } from '../stack-for-engine.ts';
 import { withStorageCredentials } from '../storage-credentials.ts';
 import { checkAddresses } from './addresses.ts';
 import { type Checks, createChecks } from './checks.ts';
+import { nextStep } from './command.ts';
 import { testVerb } from './dead-tests.ts';
 import { makeOutsideBuckets, type TakeAway } from './outside-buckets.ts';
 import { ownProject } from './own-project.ts';
@@ -99,7 +100,7 @@ async function testLocked(
     verdict: checks.reports().every(({ state }) => state !== 'failed') ? 'passed' : 'failed',
     checks: checks.reports(),
     timeline,
-    failures: checks.failures(),
+    failures: checks.failures().map((card) => ({ ...card, next: nextStep(card.next, project, kept) })),
     kept,
   });
   let isKept = false;

@@ -38,6 +38,10 @@ describe('masked text', () => {
     expect(createMask(['a<b&c>d'])(String.raw`{"x":"a\u003cb\u0026c\u003ed"}`)).toBe('{"x":"***"}');
   });
 
+  it('has no secret as a Compose file writes it', () => {
+    expect(createMask(['pa$wo$rd'])('DB_PASS: "pa$$wo$$rd"')).toBe('DB_PASS: "***"');
+  });
+
   it('stays JSON, whatever the secrets are', () => {
     const masked = maskJson(
       { port: 8181, on: true, text: 'it is true', list: ['8181'] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Io } from '../../../../src/io.ts';
 import type { StackSource } from '../../../../src/run/read-source.ts';
-import { testCommand } from '../../../../src/run/test/command.ts';
+import { nextStep, testCommand } from '../../../../src/run/test/command.ts';
 import { ownProject, ownWorld, refuseShared } from '../../../../src/run/test/own-project.ts';
 
 const io = (env: Record<string, string> = {}): Io =>
@@ -46,5 +46,19 @@ describe('the command that tests again', () => {
     [undefined, '-', './smoke test -f FILE'],
   ])('%s', (command, file, expected) => {
     expect(testCommand(stack(command), file)).toBe(expected);
+  });
+});
+
+describe('the next step', () => {
+  it.each([
+    ['smoke logs --project p-test-a1 web', true, 'smoke logs --project p-test-a1 web'],
+    ['smoke doctor', false, 'smoke doctor'],
+    [
+      'smoke logs --project p-test-a1 web',
+      false,
+      'smoke test --keep leaves a stack that fails as it is; then: smoke logs --project NAME web',
+    ],
+  ])('%s, kept: %s', (next, isKept, expected) => {
+    expect(nextStep(next, 'p-test-a1', isKept)).toBe(expected);
   });
 });
