@@ -66,13 +66,13 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Signals a process that leads a group, and all that it has started since. */
-export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
+/** Signals a process group, or with 0 only looks for it; false when there is none, or only somebody else's. */
+export function signalGroup(pid: number | undefined, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false;
   try {
-    process.kill(-pid, signal);
+    return process.kill(-pid, signal);
   } catch (error) {
-    // The group ended between the abort and now; anything else is worth knowing.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }

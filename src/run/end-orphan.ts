@@ -1,6 +1,7 @@
 // Ends a Compose provider whose run of smoke was killed: it leads a process group of its own, and goes on without smoke.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalGroup } from '../engine/process.ts';
 import { startOf } from '../process-start.ts';
 
 /** A process that was started, and when. */
@@ -29,15 +30,4 @@ function isThere({ pid, started }: Child): boolean {
   const now = startOf(pid);
   if (now !== undefined && now !== started) return false;
   return signalGroup(pid, 0);
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    // Somebody else's: then it is none that we have started.
-    if ((error as NodeJS.ErrnoException).code === 'EPERM') return false;
-    throw error;
-  }
 }

@@ -76,7 +76,7 @@ describe('the lock of a project', () => {
 
   it('of a killed run is taken over, and the provider that outlived it is ended first', async () => {
     const { io, path, said } = world();
-    const provider = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true });
+    const provider = spawn('sh', ['-c', 'sleep 60; true'], { detached: true });
     const ended = new Promise((resolve) => provider.once('exit', resolve));
     const child = { pid: provider.pid, started: startOf(provider.pid ?? 0) };
     const killed = { ...thisProcess(), pid: 2 ** 22 + 1, verb: 'up', since: '' };
