@@ -39,10 +39,11 @@ export function createLiveBlock(output: Output): LiveBlock {
   };
 }
 
-/** Lines that a text takes on the terminal, where one that is too wide goes on in the next. */
-function linesOnScreen(text: string, columns = Number.POSITIVE_INFINITY): number {
+/** Lines that a text takes on the terminal, where one that is too wide goes on in the next; one without a width has 0. */
+function linesOnScreen(text: string, columns = 0): number {
+  const width = columns || Number.POSITIVE_INFINITY;
   return stripVTControlCharacters(text)
     .split('\n')
     .slice(0, -1)
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }

@@ -43,7 +43,7 @@ function liveProgress(io: Io, paint: Paint): Progress {
     line: block.line,
     states: (states) => {
       // While the stack is proved it changes still, under a report that is about to be printed.
-      if (!isDone) block.show(renderFitting(states, io.stderr.rows, paint));
+      if (!isDone) block.show(renderFitting(states, io.stderr.rows || undefined, paint));
     },
     done: () => {
       isDone = true;

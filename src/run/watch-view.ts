@@ -35,7 +35,8 @@ export function createWatchView(io: Io, paint: Paint): WatchView {
   let timer: NodeJS.Timeout | undefined;
   const draw = (): void => {
     if (!last) return;
-    const { columns = 80, rows = 24 } = stderr;
+    // A terminal that does not know its size has 0 of both.
+    const [columns, rows] = [stderr.columns || 80, stderr.rows || 24];
     block.show(renderWatch(last.rows, { now: io.now(), columns, rows, footer: last.footer, paint }));
   };
   const flush = (): void => {

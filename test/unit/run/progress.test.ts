@@ -36,6 +36,14 @@ describe('the block on a terminal', () => {
     expect(written().split(up(1))).toHaveLength(2);
   });
 
+  it('is drawn whole on a terminal that does not know its size', () => {
+    const { progress, written } = terminal(0, 0);
+    const services = ['a', 'b', 'c', 'd'];
+    progress.states(services.map((service) => ({ service, state: 'created' })));
+    progress.states(services.map((service) => ({ service, state: 'running' })));
+    expect(written().split(up(4))).toHaveLength(2);
+  });
+
   it('is erased whole when its lines are wider than the terminal', () => {
     const { progress, written } = terminal(20);
     // "✘ app  failed: " and 30 letters take three lines of 20, and "… db   created" one.
