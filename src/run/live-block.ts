@@ -40,9 +40,11 @@ export function createLiveBlock(output: Output): LiveBlock {
 }
 
 /** Lines that a text takes on the terminal, where one that is too wide goes on in the next. */
-function linesOnScreen(text: string, columns = Number.POSITIVE_INFINITY): number {
+function linesOnScreen(text: string, columns: number | undefined): number {
+  // A terminal without a size says 0.
+  const width = columns || Number.POSITIVE_INFINITY;
   return stripVTControlCharacters(text)
     .split('\n')
     .slice(0, -1)
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columns)), 0);
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / width)), 0);
 }
