@@ -8,6 +8,8 @@ import { inspect } from './observe.ts';
 
 const timedOut = 124;
 const keptOutput = 64 * 1024;
+/** Lines of a log may be long. */
+const keptLog = 4 * 1024 * 1024;
 
 /** Runs the declared health check once, through Podman; Docker's daemon runs its own. */
 export async function runHealthCheck(client: EngineClient, id: string): Promise<HealthResult> {
@@ -28,9 +30,12 @@ export async function readLogs(client: EngineClient, id: string, lines: number):
   // Podman's last lines lack what was written before a pause amid a line: there, the whole log is read.
   const part = client.name === 'podman' ? {} : { tail: lines };
   const last: string[] = [];
+  let size = 0;
   for await (const { text } of readLogLines(client, id, part)) {
     last.push(`${text}\n`);
-    if (last.length > lines) last.shift();
+    size += text.length;
+    while (last.length > lines || (size > keptLog && last.length > 1))
+      size -= (last.shift()?.length ?? 1) - 1;
   }
   return last.join('');
 }

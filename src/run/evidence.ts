@@ -98,9 +98,10 @@ function writing(folder: string, work: () => void): void {
 
 /** The end tells why something failed. */
 function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const kept = text.slice(-most);
-  return `(the first ${text.length - most} characters are left out)\n${kept.slice(kept.indexOf('\n') + 1)}`;
+  const bytes = Buffer.from(text);
+  if (bytes.length <= most) return text;
+  const kept = bytes.subarray(-most).toString('utf8');
+  return `(the first ${bytes.length - most} bytes are left out)\n${kept.slice(kept.indexOf('\n') + 1)}`;
 }
 
 async function told<Result>(work: () => Promise<Result>): Promise<Result | string> {

@@ -8,9 +8,12 @@ export async function inTime<Result>(
   interrupt: AbortSignal,
   deadline: AbortSignal,
 ): Promise<Result | undefined> {
+  // The interrupt is the same for every run of a test: what has ended listens to it no more.
+  const over = new AbortController();
   const ended = new Promise<undefined>((resolve, reject) => {
-    deadline.addEventListener('abort', () => resolve(undefined), { once: true });
-    interrupt.addEventListener('abort', () => reject(interrupt.reason), { once: true });
+    const once = { once: true, signal: over.signal };
+    deadline.addEventListener('abort', () => resolve(undefined), once);
+    interrupt.addEventListener('abort', () => reject(interrupt.reason), once);
   });
   try {
     return await Promise.race([work, ended]);
@@ -22,5 +25,7 @@ export async function inTime<Result>(
     }
     if (deadline.aborted && error instanceof SmokeError) return undefined;
     throw error;
+  } finally {
+    over.abort();
   }
 }
