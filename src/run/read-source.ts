@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { readProject } from '../options/options.ts';
 import { isMap } from '../stack/fragment.ts';
-import type { Manifest, Value, ValueMap } from '../stack/manifest.ts';
+import type { Manifest, Value } from '../stack/manifest.ts';
 import { readInput } from './read-input.ts';
 
 /** A stack to run or to look at. */
@@ -33,18 +33,9 @@ export async function readSource(name: string, flags: CliFlags, io: Io): Promise
   }
   const own = typeof value['name'] === 'string' ? value['name'] : undefined;
   const project = readProject(flags, io.env, own ?? folderName(name));
-  refuseEmpty(value['services'], name);
   const manifest = { ...(value as Record<string, Value>), name: project } as unknown as Manifest;
   const file = name === '-' ? join(stateFolder(io.env), `${project}.yml`) : resolve(name);
   return { project, manifest, text, file, folder: name === '-' ? process.cwd() : dirname(file) };
-}
-
-/** No Compose provider starts such a file. */
-function refuseEmpty(services: ValueMap, file: string): void {
-  if (Object.keys(services).length === 0) throw new SmokeError('USAGE', `${file} has no service`);
-  const empty = Object.entries(services).find(([, service]) => !isMap(service))?.[0];
-  if (empty === undefined) return;
-  throw new SmokeError('USAGE', `${file}: services.${empty}: expected a map with an image, or what to build`);
 }
 
 /** Compose calls a project without a name after the folder. */

@@ -8,6 +8,8 @@ import type { Io } from '../io.ts';
 import type { CliFlags } from '../options/flags.ts';
 import { defaultApp, readProject } from '../options/options.ts';
 import { renderCompose } from '../render/compose.ts';
+import { isMap } from '../stack/fragment.ts';
+import type { Manifest } from '../stack/manifest.ts';
 import { makeManifest } from './make-manifest.ts';
 import { readSource, type StackSource } from './read-source.ts';
 import type { Purpose } from './use-provider.ts';
@@ -15,7 +17,11 @@ import type { Purpose } from './use-provider.ts';
 /** The stack that `up` starts: of the file that -f names, or of the flags. */
 export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {}): Promise<StackSource> {
   refuseFileAndSide(flags);
-  if (flags.file !== undefined) return await readSource(flags.file, flags, io);
+  if (flags.file !== undefined) {
+    const source = await readSource(flags.file, flags, io);
+    refuseEmpty(source.manifest.services, flags.file);
+    return source;
+  }
   const { manifest, options, command } = await makeManifest(flags, io, purpose);
   const file = keptManifest(io.env, options.project);
   return {
@@ -26,6 +32,14 @@ export async function stackToStart(flags: CliFlags, io: Io, purpose: Purpose = {
     folder: dirname(file),
     command,
   };
+}
+
+/** No Compose provider starts such a file. */
+function refuseEmpty(services: Manifest['services'], file: string): void {
+  if (Object.keys(services).length === 0) throw new SmokeError('USAGE', `${file} has no service`);
+  const empty = Object.entries(services).find(([, service]) => !isMap(service))?.[0];
+  if (empty === undefined) return;
+  throw new SmokeError('USAGE', `${file}: services.${empty}: expected a map with an image, or what to build`);
 }
 
 /** A manifest has its storage already. */

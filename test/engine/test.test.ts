@@ -162,6 +162,23 @@ for (const target of tried) {
       expect(user.inventory()).toEqual(before);
     });
 
+    it('leaves volumes and containers of others alone that have the names of the file', async () => {
+      const text = small(lasting)
+        .replace('restart: unless-stopped', 'container_name: smoke-tested-fixed')
+        .replace('data: {}', 'data: { name: smoke-tested-fixed }');
+      writeFileSync(join(user.folder, 'small.yml'), text);
+      const tests = [1, 2].map(() => user.smoke(['test', '-f', 'small.yml', '--json']));
+      for (const { exitCode, stdout, stderr } of await Promise.all(tests)) {
+        expect(exitCode, stdout + stderr).toBe(0);
+        expect(stderr).toContain(
+          'its own instead of: container smoke-tested-fixed, volume smoke-tested-fixed',
+        );
+        const restarts = reported(stdout).runs[0]?.checks.filter(({ group }) => group === 'restarts');
+        expect(restarts?.map(({ state }) => state)).toEqual(['passed']);
+      }
+      expect(user.inventory()).toEqual(before);
+    });
+
     it('keeps a stack that failed where that is wanted, until it is taken down', async () => {
       writeFileSync(join(user.folder, 'small.yml'), small(lasting, 'exit 7'));
       const { exitCode, stderr } = await user.smoke(['test', '-f', 'small.yml', '--keep']);

@@ -48,13 +48,23 @@ export async function makeOutsideBuckets(
   for (const bucket of buckets.filter((name) => !made.includes(name))) await forget(bucket);
   return async (names) => {
     const { removeBuckets, removeNamed } = await import('../../s3/test-objects.ts');
+    const { removeEmptyBuckets } = await import('../../s3/ensure-buckets.ts');
     // What the application has begun may still arrive.
     await sleep(settleMs);
-    const left = await removeBuckets(connection, made, ca);
-    for (const bucket of made) if (!left.some(({ bucket: name }) => name === bucket)) await forget(bucket);
-    const others = buckets.filter((name) => !made.includes(name));
+    const [shared, own] = [true, false].map((isShared) =>
+      made.filter((name) => chosen.has(name) === isShared),
+    );
+    const left = await removeBuckets(connection, own ?? [], ca);
+    for (const bucket of own ?? []) if (!left.some((one) => one.bucket === bucket)) await forget(bucket);
+    const others = buckets.filter((name) => !own?.includes(name));
     const kept = await removeNamed(connection, others, names, ca);
-    return [...left.map(({ bucket, why }) => `bucket ${bucket}: ${why}`), ...kept];
+    // Somebody else who knows the name may have put something there meanwhile.
+    const used = await removeEmptyBuckets(connection, shared ?? [], ca);
+    return [
+      ...left.map(({ bucket, why }) => `bucket ${bucket}: ${why}`),
+      ...kept,
+      ...used.map((bucket) => `bucket ${bucket}: it is not empty, and its name is not the test's own`),
+    ];
   };
 }
 

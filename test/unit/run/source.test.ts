@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { readSource } from '../../../src/run/read-source.ts';
-import { knownStack, requireStack } from '../../../src/run/source.ts';
+import { knownStack, requireStack, stackToStart } from '../../../src/run/source.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 type Io = Parameters<typeof readSource>[2];
@@ -67,13 +67,22 @@ describe('a manifest from a file', () => {
     ['a list', '- a\n', 'is not a Compose file: expected a map with services'],
     ['no services', 'name: x\n', 'is not a Compose file'],
     ['nothing', '', 'is not a Compose file'],
-    ['a map without services', 'services: {}\n', 'has no service'],
-    ['a service without anything', 'services: { a: }\n', 'services.a: expected a map'],
     ['broken YAML', 'services: {\n', ':2: '],
     ['a name that Compose refuses', 'name: My App\nservices: {}\n', 'My App'],
   ])('with %s is refused', async (_, content, message) => {
     const { folder, io } = world({ 'compose.yml': content });
     await expect(readSource(join(folder, 'compose.yml'), {}, io)).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      exitCode: 2,
+    });
+  });
+
+  it.each([
+    ['without a service', 'services: {}\n', 'has no service'],
+    ['with a service without anything', 'services: { a: }\n', 'services.a: expected a map'],
+  ])('%s is refused where it is to be started', async (_, content, message) => {
+    const { folder, io } = world({ 'compose.yml': content });
+    await expect(stackToStart({ file: join(folder, 'compose.yml') }, io)).rejects.toMatchObject({
       message: expect.stringContaining(message),
       exitCode: 2,
     });

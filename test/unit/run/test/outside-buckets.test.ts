@@ -69,6 +69,17 @@ describe('the buckets of a test on a storage outside', () => {
     expect([...server.buckets.keys()]).toEqual(['real-one']);
   });
 
+  it('of a manifest that were made go only when nobody else has put something there', async () => {
+    const { server, make } = await start(['not-yet', 'soon-used']);
+    const takeAway = await make(false);
+    server.put('not-yet', ['uploads/smoke-1.jfr']);
+    server.put('soon-used', ['precious']);
+    expect(await takeAway(['smoke-1'])).toEqual([
+      expect.stringContaining('bucket soon-used: it is not empty'),
+    ]);
+    expect([...server.buckets.keys()]).toEqual(['soon-used']);
+  });
+
   it('are none where the storage is part of the stack', async () => {
     const server = await startMemoryS3();
     const manifest = { name: 'p', services: {}, 'x-smoke': { probes: [{ ...outside, service: 's3' }] } };
