@@ -7,8 +7,9 @@ export function startOf(pid: number): string | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name of the program, in brackets, may hold anything; the start is the twentieth word after it.
-    const ticks = text.slice(text.lastIndexOf(')') + 2).split(' ')[19];
-    return `${bootId()} ${ticks}`;
+    const words = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    // One that has ended stays listed until somebody waits for it, which in a container may be never.
+    return words[0] === 'Z' || words[0] === 'X' ? undefined : `${bootId()} ${words[19]}`;
   } catch {
     return askPs(pid);
   }

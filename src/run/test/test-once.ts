@@ -39,10 +39,18 @@ export interface TestOptions {
   readonly gather: (stack: StackSource, run: TestRun, mask: (text: string) => string) => Promise<void>;
 }
 
-/** What one run works on. */
+/** What one run has in hand, and what has to be taken away in the end. */
+interface Held {
+  stack: StackSource;
+  timeline: Timeline;
+  takeAway: TakeAway;
+  /** What every object has in its key that the run made. */
+  readonly names: string[];
+}
+
+/** What one run works with. */
 interface Setting {
   readonly engine: Engine;
-  readonly stack: StackSource;
   readonly flags: CliFlags;
   readonly io: Io;
   readonly options: TestOptions;
@@ -74,73 +82,79 @@ export async function testOnce(
 async function testLocked(
   engine: Engine,
   flags: CliFlags,
-  io: Io,
+  user: Io,
   options: TestOptions,
   { noteChild }: ProjectLock,
 ): Promise<TestedStack> {
   const project = flags.project ?? '';
-  const startedAt = io.now().toISOString();
+  const startedAt = user.now().toISOString();
   const began = performance.now();
-  remember(project, { engine: engine.name, isTest: true }, io);
-  const ports = createPortChooser(io, { engine, remembered: false });
-  const stack = await testStack(engine, flags, io, ports).catch(async (error) => {
+  remember(project, { engine: engine.name, isTest: true }, user);
+  const ports = createPortChooser(user, { engine, remembered: false });
+  const { stack, io } = await prepare(engine, flags, user, ports).catch(async (error) => {
     await ports.release();
-    forgetTest(project, io);
+    forgetTest(project, user);
     throw error;
   });
+  // Keys that come from a profile are secrets, too.
   const mask = maskFor(stack, flags, io);
   const next = `smoke test --keep leaves a stack that fails as it is, to be looked at`;
   const checks = createChecks(options.tell, mask, { next, signal: io.signal });
-  const outside: { takeAway: TakeAway; names: string[] } = { takeAway: async () => [], names: [] };
-  let timeline = untimed;
+  const held: Held = { stack, timeline: untimed, takeAway: async () => [], names: [] };
   const result = (kept: boolean): TestRun => ({
     project,
     startedAt,
     elapsedMs: Math.round(performance.now() - began),
     verdict: checks.reports().every(({ state }) => state !== 'failed') ? 'passed' : 'failed',
     checks: checks.reports(),
-    timeline,
+    timeline: held.timeline,
     failures: checks.failures().map((card) => ({ ...card, next: nextStep(card.next, project, kept) })),
     kept,
   });
   let isKept = false;
-  const setting: Setting = { engine, stack, flags, io, options, mask, ports, noteChild };
   try {
-    timeline = (await runChecks(setting, checks, outside)) ?? timeline;
-    await options.gather(stack, result(false), mask);
+    await runChecks({ engine, flags, io, options, mask, ports, noteChild }, checks, held);
+    await options.gather(held.stack, result(false), mask);
     isKept = options.keep && result(false).verdict === 'failed';
   } finally {
     await ports.release();
     if (!isKept)
-      await takeAway({ engine, project, io, takeAwayOutside: () => outside.takeAway(outside.names) }, checks);
+      await takeAway({ engine, project, io, takeAwayOutside: () => held.takeAway(held.names) }, checks);
   }
-  return { run: result(isKept), stack };
+  return { run: result(isKept), stack: held.stack };
 }
 
 /** Everything between the plan and the end; a start that fails ends it. */
-async function runChecks(
-  setting: Setting,
-  checks: Checks,
-  outside: { takeAway: TakeAway; names: string[] },
-): Promise<Timeline | undefined> {
-  const { engine, flags, options, ports, noteChild } = setting;
-  const io = await withStorageCredentials(flags, setting.io, setting.stack);
-  let timeline: Timeline | undefined;
+async function runChecks(setting: Setting, checks: Checks, held: Held): Promise<void> {
+  const { engine, flags, io, options, ports, noteChild } = setting;
   try {
-    const stack = await fitToStorage(setting.stack, flags, io, { choosePorts: ports.choose });
+    held.stack = await fitToStorage(held.stack, flags, io, { choosePorts: ports.choose });
+    const { stack } = held;
     const context = probeContext(stack, engine, flags, io);
-    outside.takeAway = await makeOutsideBuckets(stack, context, {
+    held.takeAway = await makeOutsideBuckets(stack, context, {
       isOwnId: flags.file === undefined,
       signal: io.signal,
     });
     const started = await startForTest({ ...options, engine, stack, flags, io, noteChild }, checks);
-    timeline = started.timeline;
-    if (started.isUp) await checkRunning({ ...setting, stack, io }, checks, outside.names);
+    held.timeline = started.timeline;
+    if (started.isUp) await checkRunning(setting, checks, held);
   } catch (error) {
     if (!(error instanceof SmokeError) || io.signal.aborted || error.code === 'USAGE') throw error;
     await checks.make({ group: 'start', name: 'the stack can be started' }, () => Promise.reject(error));
   }
-  return timeline;
+}
+
+/** The stack, and the world with the keys of its storage. */
+async function prepare(
+  engine: Engine,
+  flags: CliFlags,
+  user: Io,
+  ports: PortChooser,
+): Promise<{ readonly stack: StackSource; readonly io: Io }> {
+  // A session token becomes part of the manifest, so keys are looked for before and after it is made.
+  const known = await withStorageCredentials(flags, user);
+  const stack = await testStack(engine, flags, known, ports);
+  return { stack, io: await withStorageCredentials(flags, known, stack) };
 }
 
 /** The stack on the engine that it is tested on, with ports that nobody has. */
@@ -163,9 +177,9 @@ async function testStack(
 }
 
 async function checkRunning(
-  { engine, stack, flags, io, mask }: Setting,
+  { engine, flags, io, mask }: Setting,
   checks: Checks,
-  names: string[],
+  { stack, names }: Held,
 ): Promise<void> {
   const { signal } = io;
   const notes = stack.manifest['x-smoke'];
