@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 
+import { startOf } from '../process-start.ts';
 import { type EngineClient, engineFailed } from './client.ts';
 import { scratchLabel } from './labels.ts';
 import { removeFirmly } from './removal.ts';
@@ -96,7 +97,9 @@ export function inUse(owner: string | undefined): boolean {
   const [host, pid] = (owner ?? '').split('/');
   if (host !== hostname()) return true;
   try {
-    return process.kill(Number(pid), 0);
+    process.kill(Number(pid), 0);
+    // One that has ended and that nobody has waited for can be signalled still.
+    return startOf(Number(pid)) !== undefined;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
