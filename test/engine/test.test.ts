@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { targets } from './targets.ts';
 import { createUser, images, type User } from './user.ts';
 
-const project = 'smoke-tested';
+const project = 'proved';
 /** Longer than one test takes on two busy cores. */
 const patienceMs = 400_000;
 
@@ -164,14 +164,14 @@ for (const target of tried) {
 
     it('leaves volumes and containers of others alone that have the names of the file', async () => {
       const text = small(lasting)
-        .replace('restart: unless-stopped', 'container_name: smoke-tested-fixed')
-        .replace('data: {}', 'data: { name: smoke-tested-fixed }');
+        .replace('restart: unless-stopped', 'container_name: proved-fixed')
+        .replace('data: {}', 'data: { name: proved-fixed }');
       writeFileSync(join(user.folder, 'small.yml'), text);
       const tests = [1, 2].map(() => user.smoke(['test', '-f', 'small.yml', '--json']));
       for (const { exitCode, stdout, stderr } of await Promise.all(tests)) {
         expect(exitCode, stdout + stderr).toBe(0);
         expect(stderr).toContain(
-          'its own instead of: container smoke-tested-fixed, volume smoke-tested-fixed',
+          'its own instead of: container proved-fixed, volume proved-fixed',
         );
         const restarts = reported(stdout).runs[0]?.checks.filter(({ group }) => group === 'restarts');
         expect(restarts?.map(({ state }) => state)).toEqual(['passed']);
@@ -215,7 +215,7 @@ for (const target of tried) {
       const down = await user.smoke(['down']);
       expect(down.exitCode, down.stderr).toBe(0);
       expect(down.stderr).toMatch(
-        /took away what the test smoke-tested-test-\w+ had left when it was killed/,
+        /took away what the test proved-test-\w+ had left when it was killed/,
       );
       expect(user.inventory()).toEqual(before);
       expect(state(user)).toEqual([]);
