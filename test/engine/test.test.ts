@@ -170,9 +170,7 @@ for (const target of tried) {
       const tests = [1, 2].map(() => user.smoke(['test', '-f', 'small.yml', '--json']));
       for (const { exitCode, stdout, stderr } of await Promise.all(tests)) {
         expect(exitCode, stdout + stderr).toBe(0);
-        expect(stderr).toContain(
-          'its own instead of: container proved-fixed, volume proved-fixed',
-        );
+        expect(stderr).toContain('its own instead of: container proved-fixed, volume proved-fixed');
         const restarts = reported(stdout).runs[0]?.checks.filter(({ group }) => group === 'restarts');
         expect(restarts?.map(({ state }) => state)).toEqual(['passed']);
       }
@@ -214,9 +212,7 @@ for (const target of tried) {
       expect(user.inventory()).not.toEqual(before);
       const down = await user.smoke(['down']);
       expect(down.exitCode, down.stderr).toBe(0);
-      expect(down.stderr).toMatch(
-        /took away what the test proved-test-\w+ had left when it was killed/,
-      );
+      expect(down.stderr).toMatch(/took away what the test proved-test-\w+ had left when it was killed/);
       expect(user.inventory()).toEqual(before);
       expect(state(user)).toEqual([]);
     });
