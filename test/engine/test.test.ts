@@ -183,9 +183,12 @@ for (const target of tried) {
       expect(exitCode, stderr).toBe(1);
       const kept = /smoke down --volumes --project (\S+)/.exec(stderr)?.[1] ?? '';
       expect(user.inventory().join('\n')).toContain(kept);
-      // The last of two flags counts.
-      const down = await user.smoke(['down', '--volumes', '--project', kept, '--project', kept]);
+      const shell = createUser(target, kept);
+      const down = await shell.smoke(['down', '--volumes'], { XDG_STATE_HOME: join(user.folder, 'state') });
+      shell.leave();
       expect(down.exitCode, down.stderr).toBe(0);
+      expect(user.inventory()).toEqual(before);
+      expect(state(user)).toEqual([]);
     });
 
     it.each([
