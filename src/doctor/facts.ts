@@ -34,15 +34,10 @@ export interface EngineFacts {
   readonly providers: readonly ProviderFacts[];
 }
 
-/** An engine that answered. */
-export interface EngineAnswer {
-  readonly version: string;
-  readonly address: string;
-  /** It works with the kernel, the disks and the ports of this machine. */
-  readonly isHere: boolean;
-  /** Its service is one of smoke's own, which ends with smoke. */
-  readonly isStarted: boolean;
-  readonly firesHealthChecks: boolean;
+/** What an engine tells of itself; undefined is what it does not tell. */
+export interface EngineInfo {
+  /** Release of its kernel. */
+  readonly kernel?: string;
   readonly isRootless?: boolean;
   /** Users that its containers can have; a rootless one may have its own alone. */
   readonly userCount?: number;
@@ -58,6 +53,17 @@ export interface EngineAnswer {
   readonly root?: string;
   readonly memoryBytes?: number;
   readonly operatingSystem?: string;
+}
+
+/** An engine that answered. */
+export interface EngineAnswer extends EngineInfo {
+  readonly version: string;
+  readonly address: string;
+  /** It works with the kernel, the disks and the ports of this machine. */
+  readonly isHere: boolean;
+  /** Its service is one of smoke's own, which ends with smoke. */
+  readonly isStarted: boolean;
+  readonly firesHealthChecks: boolean;
   readonly containers: readonly RunningContainer[];
   readonly volumes: readonly { readonly name: string; readonly volume: string; readonly createdAt?: Date }[];
   /** Images of the stack that it lacks. */

@@ -1,24 +1,8 @@
 // How an engine works: control groups, network, storage, memory. Talks to an engine.
 
+import type { EngineInfo } from '../doctor/facts.ts';
 import { call, type EngineClient, engineFailed, libpod } from './client.ts';
 import type { Machine } from './process.ts';
-
-/** What an engine tells of itself; undefined is what it does not tell. */
-export interface EngineInfo {
-  /** Release of its kernel. */
-  readonly kernel?: string;
-  readonly operatingSystem?: string;
-  readonly isRootless?: boolean;
-  readonly userCount?: number;
-  readonly cgroupVersion?: string;
-  readonly cgroupManager?: string;
-  readonly limitsMemory?: boolean;
-  readonly networkBackend?: string;
-  readonly hasNames?: boolean;
-  readonly storageDriver?: string;
-  readonly root?: string;
-  readonly memoryBytes?: number;
-}
 
 /** Asks the engine. */
 export async function readInfo(machine: Machine, client: EngineClient): Promise<EngineInfo> {
